@@ -1,0 +1,214 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Every target is built by one of the factories below, so that a service cannot be given another shape: it has an API
+// target (endpoints, the types they carry, the events it announces) and a Service target (handlers, rules, SQL). A
+// Service target may depend on Platform targets and on API targets; there is no way to name another Service target here.
+
+let package = Package(
+    name: "elymica",
+    platforms: [.macOS(.v15)],
+    products: [.executable(name: "elymica", targets: ["elymica"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: []),
+        .package(url: "https://github.com/apple/swift-crypto", "3.12.3"..<"5.0.0"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0", traits: []),
+        .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
+    ],
+    targets: platformTargets + serviceTargets + programTargets
+)
+
+// MARK: Platform — what every service stands on; none of it knows a service.
+
+var platformTargets: [Target] {
+    [
+        system("CPostgres", package: "libpq", apt: "libpq-dev"),
+        system("CArgon2", package: "libargon2", apt: "libargon2-dev"),
+        system("CCurl", package: "libcurl", apt: "libcurl4-openssl-dev"),
+        system("CPango", package: "pangocairo", apt: "libpango1.0-dev"),
+        system("CQREncode", package: "libqrencode", apt: "libqrencode-dev"),
+        system("CXML", package: "libxml-2.0", apt: "libxml2-dev"),
+        system("CZlib", package: "zlib", apt: "zlib1g-dev"),
+
+        platform("Values"),
+        platform("Telemetry", uses: ["Values", logging]),
+        platform("Postgres", uses: ["Values", "Telemetry", "CPostgres", logging, subprocess]),
+        platform("Access", uses: ["Values", "Telemetry", jwt, crypto, logging]),
+        platform("Events", uses: ["Values", "Telemetry", "Postgres", logging]),
+        platform(
+            "Endpoints",
+            uses: [
+                "Values", "Telemetry", "Postgres", "Access", "Events", "CZlib", logging, httpTypes, httpServer, nioCore,
+                nioPosix, nioHTTP1, nioHTTPTypes, nioHTTPTypesHTTP1, nioExtras, httpClient, lifecycle, crypto,
+            ]
+        ),
+        platform("Documents", uses: ["Values", "CPango", "CQREncode"]),
+        platform("Mail", uses: ["Values", "CCurl", logging]),
+        platform("RichText", uses: ["Values", "CXML"]),
+        platform("TestKit", uses: ["Values", "Telemetry", "Postgres", "Access", "Events", "Endpoints", logging, httpClient, nioCore, nioPosix]),
+
+        platformTests("Values"),
+        platformTests("Telemetry"),
+        platformTests("Postgres"),
+        platformTests("Access"),
+        platformTests("Events"),
+        platformTests("Endpoints"),
+        platformTests("Documents"),
+        platformTests("Mail"),
+        platformTests("RichText"),
+    ].compactMap { $0 }
+}
+
+// MARK: Services
+
+var serviceTargets: [Target] {
+    [
+        service("Auth", uses: ["CArgon2", crypto, jwt]),
+        service("LMS", calls: ["Enrollment"]),
+        service("Content", uses: ["RichText"]),
+        service("Enrollment"),
+        service("Certificate", uses: ["Documents", mustache, crypto]),
+        service("Notification", uses: ["Mail", mustache]),
+        service("Gateway", uses: [httpClient, httpTypes, nioCore]),
+    ].flatMap { $0 }
+}
+
+// MARK: Program
+
+var programTargets: [Target] {
+    let apis: [Target.Dependency] = ["Auth", "LMS", "Content", "Enrollment", "Certificate", "Notification", "Gateway"]
+        .map { .target(name: $0 + "API") }
+    let implementations: [Target.Dependency] = [
+        "Auth", "LMS", "Content", "Enrollment", "Certificate", "Notification", "Gateway",
+    ].map { .target(name: $0 + "Service") }
+    let everything: [Target.Dependency] = [
+        "Values", "Telemetry", "Postgres", "Access", "Events", "Endpoints", "Mail",
+    ]
+    return [
+        .target(
+            name: "Campus",
+            dependencies: everything + apis + implementations + [logging, lifecycle, configuration, httpClient],
+            path: "Sources/Campus",
+            swiftSettings: house
+        ),
+        .executableTarget(
+            name: "elymica",
+            dependencies: everything + apis + ["Campus", arguments, logging, lifecycle, httpClient, nioCore],
+            path: "Sources/elymica",
+            swiftSettings: house
+        ),
+        .target(
+            name: "CampusTestKit",
+            dependencies: everything + apis + ["Campus", "TestKit", logging, lifecycle, httpClient, nioCore],
+            path: "Sources/CampusTestKit",
+            swiftSettings: house
+        ),
+        .executableTarget(name: "tidy", path: "Tools/tidy", swiftSettings: house),
+        tests("Contracts", path: "Tests/Contracts", uses: everything + apis + ["Campus", "TestKit", "CampusTestKit", httpClient, nioCore]),
+        tests("Journeys", path: "Tests/Journeys", uses: everything + apis + ["Campus", "TestKit", "CampusTestKit", httpClient, nioCore]),
+        tests("Architecture", path: "Tests/Architecture", uses: everything + ["Campus", "TestKit", "CampusTestKit"]),
+    ].compactMap { $0 }
+}
+
+// MARK: Products of other packages
+
+var arguments: Target.Dependency { .product(name: "ArgumentParser", package: "swift-argument-parser") }
+var configuration: Target.Dependency { .product(name: "Configuration", package: "swift-configuration") }
+var crypto: Target.Dependency { .product(name: "Crypto", package: "swift-crypto") }
+var httpClient: Target.Dependency { .product(name: "AsyncHTTPClient", package: "async-http-client") }
+var httpServer: Target.Dependency { .product(name: "HummingbirdCore", package: "hummingbird") }
+var httpTypes: Target.Dependency { .product(name: "HTTPTypes", package: "swift-http-types") }
+var jwt: Target.Dependency { .product(name: "JWTKit", package: "jwt-kit") }
+var lifecycle: Target.Dependency { .product(name: "ServiceLifecycle", package: "swift-service-lifecycle") }
+var logging: Target.Dependency { .product(name: "Logging", package: "swift-log") }
+var mustache: Target.Dependency { .product(name: "Mustache", package: "swift-mustache") }
+var nioCore: Target.Dependency { .product(name: "NIOCore", package: "swift-nio") }
+var nioExtras: Target.Dependency { .product(name: "NIOExtras", package: "swift-nio-extras") }
+var nioHTTP1: Target.Dependency { .product(name: "NIOHTTP1", package: "swift-nio") }
+var nioHTTPTypes: Target.Dependency { .product(name: "NIOHTTPTypes", package: "swift-nio-extras") }
+var nioHTTPTypesHTTP1: Target.Dependency { .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras") }
+var nioPosix: Target.Dependency { .product(name: "NIOPosix", package: "swift-nio") }
+var subprocess: Target.Dependency { .product(name: "Subprocess", package: "swift-subprocess") }
+
+// MARK: Factories
+
+var house: [SwiftSetting] {
+    [
+        .swiftLanguageMode(.v6),
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .treatAllWarnings(as: .error),
+    ]
+}
+
+@MainActor func system(_ name: String, package: String, apt: String) -> Target {
+    .systemLibrary(name: name, path: "Sources/Platform/\(name)", pkgConfig: package, providers: [.apt([apt])])
+}
+
+@MainActor func platform(_ name: String, uses: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: uses, path: "Sources/Platform/\(name)", swiftSettings: house)
+}
+
+/// A service: `<name>API` and `<name>Service`, with its tests. `calls` names the services whose endpoints it calls.
+@MainActor func service(_ name: String, calls: [String] = [], uses: [Target.Dependency] = []) -> [Target] {
+    let foundation: [Target.Dependency] = ["Values", "Telemetry", "Postgres", "Access", "Events", "Endpoints", logging]
+    let called: [Target.Dependency] = calls.map { .target(name: $0 + "API") }
+    let announced: [Target.Dependency] = announcements[name, default: []].map { .target(name: $0 + "API") }
+    return [
+        .target(
+            name: name + "API",
+            dependencies: ["Values", "Access", "Events", "Endpoints"],
+            path: "Sources/Services/\(name)/API",
+            swiftSettings: house
+        ),
+        .target(
+            name: name + "Service",
+            dependencies: foundation + [.target(name: name + "API")] + called + announced + uses,
+            path: "Sources/Services/\(name)/Service",
+            swiftSettings: house
+        ),
+        tests(
+            name,
+            path: "Tests/Services/\(name)",
+            uses: foundation + [.target(name: name + "API"), .target(name: name + "Service"), "TestKit", "CampusTestKit", httpClient, nioCore]
+                + (["Auth", "LMS", "Content", "Enrollment", "Certificate", "Notification", "Gateway"].filter { $0 != name })
+                .map { .target(name: $0 + "API") } + uses
+        ),
+    ].compactMap { $0 }
+}
+
+/// Whose events a service listens to. Calls between services form a directed acyclic graph; events may flow either way.
+var announcements: [String: [String]] {
+    [
+        "LMS": ["Content"],
+        "Certificate": ["Auth", "LMS"],
+        "Notification": ["Auth", "Enrollment", "LMS", "Certificate"],
+    ]
+}
+
+@MainActor func platformTests(_ name: String) -> Target? {
+    tests(
+        name, path: "Tests/Platform/\(name)",
+        uses: [
+            "Values", "Telemetry", "Postgres", "Access", "Events", "Endpoints", "Documents", "Mail", "RichText", "TestKit",
+            logging, httpClient, nioCore, nioPosix, jwt, crypto,
+        ])
+}
+
+/// `ELYMICA_TESTS=Enrollment,Postgres` keeps only those test targets: a quick edit-build-test loop links one small bundle.
+@MainActor func tests(_ name: String, path: String, uses: [Target.Dependency]) -> Target? {
+    if let wanted = Context.environment["ELYMICA_TESTS"], !wanted.split(separator: ",").contains(Substring(name)) {
+        return nil
+    }
+    return .testTarget(name: name + "Tests", dependencies: uses, path: path, swiftSettings: house)
+}

@@ -1,0 +1,245 @@
+import FoundationEssentials
+
+/// Decodes values from JSON, with errors that name the field.
+package struct JSONReader: Sendable {
+    /// How names stand in the document; camelCase is understood as well where snake_case is expected, because the
+    /// platform's older documents write it.
+    private let style: KeyStyle
+
+    package init(style: KeyStyle = .snakeCase) { self.style = style }
+
+    /// The value in a JSON text. Errors are `JSONSyntaxError` or `InvalidValue`.
+    package func value<T: Decodable>(_ type: T.Type = T.self, from bytes: some Collection<UInt8>) throws -> T {
+        try value(T.self, from: JSON(parsing: bytes))
+    }
+
+    /// The value in a JSON document; `isText` when its leaves came from a URL, where everything is text.
+    package func value<T: Decodable>(_ type: T.Type = T.self, from json: JSON, isText: Bool = false) throws -> T {
+        try JSONValueDecoder(json: json, style: style, isText: isText, codingPath: []).decode(T.self)
+    }
+}
+
+/// Decodes one JSON value.
+struct JSONValueDecoder: Decoder {
+    let json: JSON
+    let style: KeyStyle
+    let isText: Bool
+    let codingPath: [any CodingKey]
+    var userInfo: [CodingUserInfoKey: Any] { [:] }
+
+    func container<Key: CodingKey>(keyedBy type: Key.Type) throws -> KeyedDecodingContainer<Key> {
+        guard case .object(let object) = json else { throw InvalidValue("must be an object", at: codingPath) }
+        return KeyedDecodingContainer(MembersReader<Key>(object: object, decoder: self))
+    }
+
+    func unkeyedContainer() throws -> any UnkeyedDecodingContainer {
+        guard case .array(let elements) = json else { throw InvalidValue("must be a list", at: codingPath) }
+        return ElementsReader(elements: elements, decoder: self)
+    }
+
+    func singleValueContainer() -> any SingleValueDecodingContainer { SingleReader(decoder: self) }
+
+    func nested(_ json: JSON, _ key: some CodingKey) -> JSONValueDecoder {
+        JSONValueDecoder(json: json, style: style, isText: isText, codingPath: codingPath + [key])
+    }
+
+    func decode<T: Decodable>(_ type: T.Type) throws -> T {
+        let value: Any? =
+            switch type {
+            case is String.Type: try text()
+            case is Int.Type: try integer()
+            case is Bool.Type: try bool()
+            case is Double.Type: try double()
+            case is Date.Type: try parsed(Timestamp.date, "must be a date and time such as 2026-11-21T09:30:00Z")
+            case is UUID.Type: try parsed({ $0.utf8.count == 36 ? UUID(uuidString: $0) : nil }, "must be a UUID")
+            case is Decimal.Type: Decimal(try double())
+            case is JSON.Type: json
+            default: nil
+            }
+        if let value = value as? T { return value }
+        do {
+            return try T(from: self)
+        } catch let error as DecodingError {
+            throw InvalidValue(error, type)
+        }
+    }
+
+    func text() throws -> String {
+        guard case .string(let text) = json else { throw InvalidValue("must be a text", at: codingPath) }
+        // PostgreSQL cannot hold it, and no form field has it on purpose.
+        guard !text.utf8.contains(0) else { throw InvalidValue("must not contain a NUL character", at: codingPath) }
+        return text
+    }
+
+    private func parsed<T>(_ parse: (String) -> T?, _ message: String) throws -> T {
+        guard case .string(let text) = json, let value = parse(text) else { throw InvalidValue(message, at: codingPath) }
+        return value
+    }
+
+    func integer() throws -> Int {
+        if isText, case .string(let text) = json, let integer = Int(text), text.first != "+" { return integer }
+        guard let integer = json.integer else { throw InvalidValue("must be a whole number", at: codingPath) }
+        return integer
+    }
+
+    func double() throws -> Double {
+        if isText, case .string(let text) = json, let double = Double(text), double.isFinite { return double }
+        guard let double = json.double else { throw InvalidValue("must be a number", at: codingPath) }
+        return double
+    }
+
+    func bool() throws -> Bool {
+        switch json {
+        case .bool(let bool): return bool
+        case .string("true") where isText: return true
+        case .string("false") where isText: return false
+        default: throw InvalidValue("must be true or false", at: codingPath)
+        }
+    }
+}
+
+extension InvalidValue {
+    /// What a type's own `init(from:)` said, in our words.
+    fileprivate init(_ error: DecodingError, _ type: any Decodable.Type) {
+        switch error {
+        case .keyNotFound(let key, let context):
+            self.init("is required", at: context.codingPath + [key])
+        case .valueNotFound(_, let context): self.init("is required", at: context.codingPath)
+        case .dataCorrupted(let context):
+            let choices = (type as? any CaseIterable.Type)?.wireValues
+            self.init(choices.map { "must be one of \($0)" } ?? "is not valid", at: context.codingPath)
+        case .typeMismatch(_, let context): self.init("is of the wrong type", at: context.codingPath)
+        @unknown default: self.init("is not valid")
+        }
+    }
+}
+
+extension CaseIterable {
+    /// The raw values of an enumeration of texts, as an enumeration in English: `active, archived`.
+    fileprivate static var wireValues: String? {
+        let values = allCases.compactMap { ($0 as? any RawRepresentable)?.rawValue as? String }
+        return values.isEmpty ? nil : values.joined(separator: ", ")
+    }
+}
+
+private struct MembersReader<Key: CodingKey>: KeyedDecodingContainerProtocol {
+    let object: JSONObject
+    let decoder: JSONValueDecoder
+    var codingPath: [any CodingKey] { decoder.codingPath }
+    var allKeys: [Key] { object.members.compactMap { Key(stringValue: $0.name) } }
+
+    private func wireKey(_ key: Key) -> AnyKey {
+        AnyKey(key is any VerbatimKey ? key.stringValue : decoder.style.wireName(key.stringValue))
+    }
+
+    private func member(_ key: Key) throws -> JSON? {
+        let name = wireKey(key).stringValue
+        let value = object[name]
+        guard decoder.style == .snakeCase, name != key.stringValue || name.contains("_") else { return value }
+        let alias = KeyStyle.camelCase.wireName(key.stringValue)
+        guard alias != name, let other = object[alias] else { return value }
+        guard value == nil else { throw InvalidValue("stands twice, once as \(alias)", at: codingPath + [wireKey(key)]) }
+        return other
+    }
+
+    func contains(_ key: Key) -> Bool { (try? member(key)) != nil }
+
+    func decodeNil(forKey key: Key) throws -> Bool {
+        guard let value = try member(key) else { return true }
+        return value == .null
+    }
+
+    func decode<T: Decodable>(_ type: T.Type, forKey key: Key) throws -> T {
+        let path = wireKey(key)
+        guard let value = try member(key) else {
+            throw InvalidValue("is required", at: codingPath + [path])
+        }
+        return try decoder.nested(value, path).decode(T.self)
+    }
+
+    func decodeIfPresent<T: Decodable>(_ type: T.Type, forKey key: Key) throws -> T? {
+        guard let value = try member(key), value != .null else { return nil }
+        return try decoder.nested(value, wireKey(key)).decode(T.self)
+    }
+
+    func nestedContainer<Nested: CodingKey>(
+        keyedBy type: Nested.Type, forKey key: Key
+    ) throws -> KeyedDecodingContainer<Nested> {
+        try decoder.nested(member(key) ?? .null, wireKey(key)).container(keyedBy: type)
+    }
+
+    func nestedUnkeyedContainer(forKey key: Key) throws -> any UnkeyedDecodingContainer {
+        try decoder.nested(member(key) ?? .null, wireKey(key)).unkeyedContainer()
+    }
+
+    func superDecoder() throws -> any Decoder { decoder.nested(object["super"] ?? .null, AnyKey("super")) }
+    func superDecoder(forKey key: Key) throws -> any Decoder { try decoder.nested(member(key) ?? .null, wireKey(key)) }
+}
+
+private struct ElementsReader: UnkeyedDecodingContainer {
+    let elements: [JSON]
+    let decoder: JSONValueDecoder
+    var currentIndex = 0
+    var codingPath: [any CodingKey] { decoder.codingPath }
+    var count: Int? { elements.count }
+    var isAtEnd: Bool { currentIndex >= elements.count }
+
+    init(elements: [JSON], decoder: JSONValueDecoder) {
+        self.elements = elements
+        self.decoder = decoder
+    }
+
+    private func current() throws -> JSONValueDecoder {
+        guard !isAtEnd else { throw InvalidValue("has too few elements", at: codingPath) }
+        return decoder.nested(elements[currentIndex], AnyKey(index: currentIndex))
+    }
+
+    mutating func decodeNil() throws -> Bool {
+        guard try current().json == .null else { return false }
+        currentIndex += 1
+        return true
+    }
+
+    mutating func decode<T: Decodable>(_ type: T.Type) throws -> T {
+        let value = try current().decode(T.self)
+        currentIndex += 1
+        return value
+    }
+
+    mutating func nestedContainer<Nested: CodingKey>(keyedBy: Nested.Type) throws -> KeyedDecodingContainer<Nested> {
+        let container = try current().container(keyedBy: Nested.self)
+        currentIndex += 1
+        return container
+    }
+
+    mutating func nestedUnkeyedContainer() throws -> any UnkeyedDecodingContainer {
+        let container = try current().unkeyedContainer()
+        currentIndex += 1
+        return container
+    }
+
+    mutating func superDecoder() throws -> any Decoder {
+        let decoder = try current()
+        currentIndex += 1
+        return decoder
+    }
+}
+
+private struct SingleReader: SingleValueDecodingContainer {
+    let decoder: JSONValueDecoder
+    var codingPath: [any CodingKey] { decoder.codingPath }
+
+    func decodeNil() -> Bool { decoder.json == .null }
+    func decode(_ type: Bool.Type) throws -> Bool { try decoder.bool() }
+    func decode(_ type: String.Type) throws -> String { try decoder.text() }
+    func decode(_ type: Double.Type) throws -> Double { try decoder.double() }
+    func decode(_ type: Float.Type) throws -> Float { Float(try decoder.double()) }
+    func decode(_ type: Int.Type) throws -> Int { try decoder.integer() }
+    func decode<T: Decodable & FixedWidthInteger>(_ type: T.Type) throws -> T {
+        guard let integer = T(exactly: try decoder.integer()) else {
+            throw InvalidValue("must be between \(T.min) and \(T.max)", at: codingPath)
+        }
+        return integer
+    }
+    func decode<T: Decodable>(_ type: T.Type) throws -> T { try decoder.decode(type) }
+}

@@ -1,0 +1,175 @@
+/// A type that parses itself from one text or number and describes that as JSON Schema.
+///
+/// Conforming types are what endpoints take instead of bare strings: a value that exists is a value that is valid.
+package protocol SchemaDescribing {
+    /// The JSON Schema (2020-12) of the value on the wire.
+    static var schema: JSON { get }
+    /// A valid value, for documents and tests.
+    static var example: Self { get }
+}
+
+/// A value whose wire form is a text that has to pass a check.
+package protocol TextValue: Codable, Hashable, Sendable, CustomStringConvertible, SchemaDescribing {
+    /// The text as it is stored and written.
+    var text: String { get }
+    /// Parses a text from outside; the message completes a sentence that begins with the field's name.
+    init(parsing text: String) throws(InvalidValue)
+}
+
+extension TextValue {
+    package var description: String { text }
+
+    package init(from decoder: any Decoder) throws {
+        let text = try decoder.singleValueContainer().decode(String.self)
+        do {
+            self = try Self(parsing: text)
+        } catch {
+            throw InvalidValue(error.message, at: decoder.codingPath)
+        }
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(text)
+    }
+}
+
+/// A text of 1 to `limit` characters on one line, trimmed: names, titles.
+package struct Line<let limit: Int>: TextValue {
+    package let text: String
+
+    package init(parsing text: String) throws(InvalidValue) {
+        self.text = try Checks.text(text, limit: limit, lines: false)
+        guard !self.text.isEmpty else { throw InvalidValue("must not be empty") }
+    }
+
+    package static var schema: JSON { ["type": "string", "minLength": 1, "maxLength": .integer(limit)] }
+    package static var example: Self { Self(trusted: "Example") }
+    private init(trusted: String) { text = trusted }
+}
+
+/// A text of at most `limit` characters, line breaks allowed, possibly empty: descriptions, messages.
+package struct Paragraphs<let limit: Int>: TextValue {
+    package let text: String
+
+    package init(parsing text: String) throws(InvalidValue) {
+        self.text = try Checks.text(text, limit: limit, lines: true)
+    }
+
+    package static var schema: JSON { ["type": "string", "maxLength": .integer(limit)] }
+    package static var example: Self { Self(trusted: "An example.") }
+    private init(trusted: String) { text = trusted }
+}
+
+/// An e-mail address as people have them: `local@domain.tld`, lower-cased, at most 254 bytes (RFC 5321 §4.5.3.1.3).
+///
+/// Clients refuse addresses without a dotted top-level domain or with stray dots (contract rule W9), so we do too.
+package struct Email: TextValue {
+    package let text: String
+
+    package init(parsing text: String) throws(InvalidValue) {
+        let invalid = InvalidValue("must be an e-mail address")
+        let trimmed = Checks.trimmed(text).lowercased()
+        guard (6...254).contains(trimmed.utf8.count) else { throw invalid }
+        let halves = trimmed.split(separator: "@", omittingEmptySubsequences: false)
+        guard halves.count == 2, (1...64).contains(halves[0].utf8.count) else { throw invalid }
+        let local = halves[0].split(separator: ".", omittingEmptySubsequences: false)
+        let domain = halves[1].split(separator: ".", omittingEmptySubsequences: false)
+        guard local.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy(Self.isLocal) }), domain.count >= 2,
+            domain.allSatisfy({ (1...63).contains($0.utf8.count) && $0.first != "-" && $0.last != "-" }),
+            domain.allSatisfy({ $0.utf8.allSatisfy(Self.isHost) }),
+            let last = domain.last, last.utf8.count >= 2, last.utf8.allSatisfy({ (0x61...0x7a).contains($0) })
+        else { throw invalid }
+        self.text = trimmed
+    }
+
+    private static func isLocal(_ byte: UInt8) -> Bool { isHost(byte) || "_'+".utf8.contains(byte) }
+    private static func isHost(_ byte: UInt8) -> Bool {
+        (0x61...0x7a).contains(byte) || (0x30...0x39).contains(byte) || byte == UInt8(ascii: "-")
+    }
+
+    package static var schema: JSON { ["type": "string", "format": "email", "maxLength": 254] }
+    package static var example: Self { Self(trusted: "amina@sunrise.example.com") }
+    private init(trusted: String) { text = trusted }
+}
+
+/// A phone number in E.164: `+254700000001`.
+package struct PhoneNumber: TextValue {
+    package let text: String
+
+    package init(parsing text: String) throws(InvalidValue) {
+        let digits = Checks.trimmed(text).filter { !" -()".contains($0) }
+        guard digits.first == "+", (8...16).contains(digits.utf8.count), digits.dropFirst().first != "0",
+            digits.dropFirst().utf8.allSatisfy({ (0x30...0x39).contains($0) })
+        else { throw InvalidValue("must be a phone number such as +254700000001") }
+        self.text = digits
+    }
+
+    package static var schema: JSON { ["type": "string", "pattern": "^\\+[1-9][0-9]{6,14}$"] }
+    package static var example: Self { Self(trusted: "+254700000001") }
+    private init(trusted: String) { text = trusted }
+}
+
+/// A school's code: 2 to 63 lower-case letters, digits and hyphens, so that it can be a subdomain (RFC 1035 §2.3.1).
+package struct Subdomain: TextValue {
+    package let text: String
+
+    package init(parsing text: String) throws(InvalidValue) {
+        let trimmed = Checks.trimmed(text).lowercased()
+        guard (2...63).contains(trimmed.utf8.count), trimmed.first != "-", trimmed.last != "-",
+            trimmed.utf8.allSatisfy({ (0x61...0x7a).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2d })
+        else { throw InvalidValue("must be 2 to 63 letters, digits and hyphens") }
+        self.text = trimmed
+    }
+
+    package static var schema: JSON { ["type": "string", "pattern": "^[a-z0-9][a-z0-9-]{0,61}[a-z0-9]$"] }
+    package static var example: Self { Self(trusted: "sunrise-academy") }
+    private init(trusted: String) { text = trusted }
+}
+
+/// An absolute http or https address of at most 2,000 bytes.
+package struct WebAddress: TextValue {
+    package let text: String
+
+    package init(parsing text: String) throws(InvalidValue) {
+        let trimmed = Checks.trimmed(text)
+        let scheme = trimmed.lowercased()
+        let rest = scheme.hasPrefix("https://") ? trimmed.dropFirst(8) : trimmed.dropFirst(7)
+        guard scheme.hasPrefix("https://") || scheme.hasPrefix("http://"), trimmed.utf8.count <= 2000,
+            let host = rest.split(whereSeparator: { "/?#".contains($0) }).first, rest.first != "/",
+            !host.contains("@"), trimmed.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f && !"\"<>\\^`{|}".utf8.contains($0) })
+        else { throw InvalidValue("must be an absolute http or https address") }
+        self.text = trimmed
+    }
+
+    package static var schema: JSON { ["type": "string", "format": "uri", "maxLength": 2000] }
+    package static var example: Self { Self(trusted: "https://example.com/rain.pdf") }
+    private init(trusted: String) { text = trusted }
+}
+
+/// What every text from outside must pass.
+enum Checks {
+    static func trimmed(_ text: String) -> String {
+        let scalars = text.unicodeScalars
+        let start = scalars.drop { $0.properties.isWhitespace }
+        guard let last = start.lastIndex(where: { !$0.properties.isWhitespace }) else { return "" }
+        return String(start[...last])
+    }
+
+    /// The text without surrounding blanks; refused when too long or with control characters (Unicode category Cc)
+    /// other than line breaks and tabs, and those only where `lines` are allowed.
+    static func text(_ text: String, limit: Int, lines: Bool) throws(InvalidValue) -> String {
+        // Four bytes a character at most, so that nobody makes us count a megabyte of graphemes.
+        guard text.utf8.count <= limit * 4 + 64 else { throw InvalidValue("must have at most \(limit) characters") }
+        let trimmed = trimmed(text)
+        guard trimmed.unicodeScalars.count <= limit else {
+            throw InvalidValue("must have at most \(limit) characters")
+        }
+        for scalar in trimmed.unicodeScalars where scalar.properties.generalCategory == .control {
+            guard lines, scalar == "\n" || scalar == "\r" || scalar == "\t" else {
+                throw InvalidValue("must not contain control characters")
+            }
+        }
+        return trimmed
+    }
+}
