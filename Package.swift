@@ -33,6 +33,7 @@ var platformTargets: [Target] {
     [
         system("CPostgres", package: "libpq", apt: "libpq-dev"),
         system("CArgon2", package: "libargon2", apt: "libargon2-dev"),
+        system("CCrypt", package: "libxcrypt", apt: "libcrypt-dev"),
         system("CCurl", package: "libcurl", apt: "libcurl4-openssl-dev"),
         system("CPango", package: "pangocairo", apt: "libpango1.0-dev"),
         system("CQREncode", package: "libqrencode", apt: "libqrencode-dev"),
@@ -72,8 +73,8 @@ var platformTargets: [Target] {
 
 var serviceTargets: [Target] {
     [
-        service("Auth", uses: ["CArgon2", crypto, jwt]),
-        service("LMS", calls: ["Enrollment"]),
+        service("Auth", uses: ["CArgon2", "CCrypt", crypto]),
+        service("LMS"),
         service("Content", uses: ["RichText"]),
         service("Enrollment"),
         service("Certificate", uses: ["Documents", mustache, crypto]),
@@ -161,7 +162,9 @@ var house: [SwiftSetting] {
 
 /// A service: `<name>API` and `<name>Service`, with its tests. `calls` names the services whose endpoints it calls.
 @MainActor func service(_ name: String, calls: [String] = [], uses: [Target.Dependency] = []) -> [Target] {
-    let foundation: [Target.Dependency] = ["Values", "Telemetry", "Postgres", "Access", "Events", "Endpoints", logging]
+    let foundation: [Target.Dependency] = [
+        "Values", "Telemetry", "Postgres", "Access", "Events", "Endpoints", logging, httpTypes,
+    ]
     let called: [Target.Dependency] = calls.map { .target(name: $0 + "API") }
     let announced: [Target.Dependency] = announcements[name, default: []].map { .target(name: $0 + "API") }
     return [
@@ -191,6 +194,7 @@ var house: [SwiftSetting] {
 var announcements: [String: [String]] {
     [
         "LMS": ["Content"],
+        "Enrollment": ["LMS"],
         "Certificate": ["Auth", "LMS"],
         "Notification": ["Auth", "Enrollment", "LMS", "Certificate"],
     ]

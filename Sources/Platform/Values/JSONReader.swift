@@ -13,10 +13,40 @@ package struct JSONReader: Sendable {
         try value(T.self, from: JSON(parsing: bytes))
     }
 
-    /// The value in a JSON document; `isText` when its leaves came from a URL, where everything is text.
-    package func value<T: Decodable>(_ type: T.Type = T.self, from json: JSON, isText: Bool = false) throws -> T {
-        try JSONValueDecoder(json: json, style: style, isText: isText, codingPath: []).decode(T.self)
+    /// The value in a JSON document.
+    package func value<T: Decodable>(_ type: T.Type = T.self, from json: JSON) throws -> T {
+        try JSONValueDecoder(json: json, style: style, isText: false, codingPath: []).decode(T.self)
     }
+
+    /// The value whose members stand partly in an object and partly in a URL, where everything is text; the URL wins.
+    /// With `refusingUnknown`, a member of the object that the type never asks for is an error that names it.
+    package func value<T: Decodable>(
+        _ type: T.Type = T.self,
+        from object: JSONObject,
+        url: JSONObject,
+        refusingUnknown: Bool
+    ) throws -> T {
+        let asked = AskedNames()
+        let decoder = JSONValueDecoder(
+            json: .object(object),
+            style: style,
+            isText: false,
+            codingPath: [],
+            url: url,
+            asked: asked
+        )
+        let value = try decoder.decode(T.self)
+        if refusingUnknown, let unknown = object.members.first(where: { !asked.names.contains($0.name) }) {
+            let name = String(unknown.name.prefix(64)).filter { $0.isASCII && !$0.isNewline }
+            throw InvalidValue("is not a field of this request", path: [name])
+        }
+        return value
+    }
+}
+
+/// Which names of an object a type asked for while it decoded itself.
+final class AskedNames {
+    var names: Set<String> = []
 }
 
 /// Decodes one JSON value.
@@ -25,6 +55,9 @@ struct JSONValueDecoder: Decoder {
     let style: KeyStyle
     let isText: Bool
     let codingPath: [any CodingKey]
+    /// Members that came with the URL; only at the top of a request.
+    var url: JSONObject?
+    var asked: AskedNames?
     var userInfo: [CodingUserInfoKey: Any] { [:] }
 
     func container<Key: CodingKey>(keyedBy type: Key.Type) throws -> KeyedDecodingContainer<Key> {
@@ -40,7 +73,8 @@ struct JSONValueDecoder: Decoder {
     func singleValueContainer() -> any SingleValueDecodingContainer { SingleReader(decoder: self) }
 
     func nested(_ json: JSON, _ key: some CodingKey) -> JSONValueDecoder {
-        JSONValueDecoder(json: json, style: style, isText: isText, codingPath: codingPath + [key])
+        let isText = isText || url?[key.stringValue] != nil
+        return JSONValueDecoder(json: json, style: style, isText: isText, codingPath: codingPath + [key])
     }
 
     func decode<T: Decodable>(_ type: T.Type) throws -> T {
@@ -52,8 +86,10 @@ struct JSONValueDecoder: Decoder {
             case is Double.Type: try double()
             case is Date.Type: try parsed(Timestamp.date, "must be a date and time such as 2026-11-21T09:30:00Z")
             case is UUID.Type: try parsed({ $0.utf8.count == 36 ? UUID(uuidString: $0) : nil }, "must be a UUID")
-            case is Decimal.Type: Decimal(try double())
+            case is Decimal.Type: try decimal()
+            case is URL.Type: try parsed({ URL(string: $0) }, "must be an address")
             case is JSON.Type: json
+            case let map as any TextKeyed.Type: try map.read(from: self)
             default: nil
             }
         if let value = value as? T { return value }
@@ -72,7 +108,9 @@ struct JSONValueDecoder: Decoder {
     }
 
     private func parsed<T>(_ parse: (String) -> T?, _ message: String) throws -> T {
-        guard case .string(let text) = json, let value = parse(text) else { throw InvalidValue(message, at: codingPath) }
+        guard case .string(let text) = json, let value = parse(text) else {
+            throw InvalidValue(message, at: codingPath)
+        }
         return value
     }
 
@@ -88,6 +126,14 @@ struct JSONValueDecoder: Decoder {
         return double
     }
 
+    /// By way of the shortest digits that name the number: 19.99 as a double is not quite 19.99, and would stay so.
+    private func decimal() throws -> Decimal {
+        guard let decimal = Decimal(string: try double().description) else {
+            throw InvalidValue("must be a number", at: codingPath)
+        }
+        return decimal
+    }
+
     func bool() throws -> Bool {
         switch json {
         case .bool(let bool): return bool
@@ -95,6 +141,25 @@ struct JSONValueDecoder: Decoder {
         case .string("false") where isText: return false
         default: throw InvalidValue("must be true or false", at: codingPath)
         }
+    }
+}
+
+/// A dictionary with text keys: its names are somebody's own and stand as they are.
+private protocol TextKeyed {
+    static func read(from decoder: JSONValueDecoder) throws -> Any
+}
+
+extension Dictionary: TextKeyed where Key == String, Value: Decodable {
+    fileprivate static func read(from decoder: JSONValueDecoder) throws -> Any {
+        guard case .object(let object) = decoder.json else {
+            throw InvalidValue("must be an object", at: decoder.codingPath)
+        }
+        var map: Self = [:]
+        map.reserveCapacity(object.members.count)
+        for member in object.members {
+            map[member.name] = try decoder.nested(member.value, AnyKey(member.name)).decode(Value.self)
+        }
+        return map
     }
 }
 
@@ -134,11 +199,17 @@ private struct MembersReader<Key: CodingKey>: KeyedDecodingContainerProtocol {
 
     private func member(_ key: Key) throws -> JSON? {
         let name = wireKey(key).stringValue
+        decoder.asked?.names.insert(name)
+        if let value = decoder.url?[name] { return value }
         let value = object[name]
         guard decoder.style == .snakeCase, name != key.stringValue || name.contains("_") else { return value }
         let alias = KeyStyle.camelCase.wireName(key.stringValue)
-        guard alias != name, let other = object[alias] else { return value }
-        guard value == nil else { throw InvalidValue("stands twice, once as \(alias)", at: codingPath + [wireKey(key)]) }
+        guard alias != name else { return value }
+        decoder.asked?.names.insert(alias)
+        guard let other = object[alias] else { return value }
+        guard value == nil else {
+            throw InvalidValue("stands twice, once as \(alias)", at: codingPath + [wireKey(key)])
+        }
         return other
     }
 
@@ -163,7 +234,8 @@ private struct MembersReader<Key: CodingKey>: KeyedDecodingContainerProtocol {
     }
 
     func nestedContainer<Nested: CodingKey>(
-        keyedBy type: Nested.Type, forKey key: Key
+        keyedBy type: Nested.Type,
+        forKey key: Key
     ) throws -> KeyedDecodingContainer<Nested> {
         try decoder.nested(member(key) ?? .null, wireKey(key)).container(keyedBy: type)
     }

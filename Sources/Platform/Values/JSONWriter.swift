@@ -80,7 +80,7 @@ private final class JSONOutput {
             Timestamp.write(date, into: &bytes)
             bytes.append(UInt8(ascii: "\""))
         case let uuid as UUID: string(uuid.uuidString.lowercased())
-        case let decimal as Decimal: raw(decimal.description)
+        case let decimal as Decimal: try self.decimal(decimal, at: path)
         case let url as URL: string(url.absoluteString)
         case let map as any StringKeyed: try dictionary(map, at: path)
         default:
@@ -108,6 +108,13 @@ private final class JSONOutput {
             throw EncodingError.invalidValue(double, .init(codingPath: path, debugDescription: "not a JSON number"))
         }
         if let integer = Int(exactly: double) { raw(integer.description) } else { raw(double.description) }
+    }
+
+    private func decimal(_ decimal: Decimal, at path: [any CodingKey]) throws {
+        guard decimal.isFinite else {
+            throw EncodingError.invalidValue(decimal, .init(codingPath: path, debugDescription: "not a JSON number"))
+        }
+        raw(decimal.description)
     }
 
     func string(_ text: String) {
@@ -147,14 +154,25 @@ private final class JSONOutput {
 private struct JSONValueEncoder: Encoder {
     let output: JSONOutput
     let codingPath: [any CodingKey]
+    /// How many containers were open before the value's own.
+    private let surrounding: Int
     var userInfo: [CodingUserInfoKey: Any] { [:] }
 
+    init(output: JSONOutput, codingPath: [any CodingKey]) {
+        (self.output, self.codingPath, surrounding) = (output, codingPath, output.depth)
+    }
+
     func container<Key: CodingKey>(keyedBy type: Key.Type) -> KeyedEncodingContainer<Key> {
-        KeyedEncodingContainer(Members<Key>(output: output, codingPath: codingPath, depth: output.begin("{", "}")))
+        KeyedEncodingContainer(Members<Key>(output: output, codingPath: codingPath, depth: begin("{", "}")))
     }
 
     func unkeyedContainer() -> any UnkeyedEncodingContainer {
-        Elements(output: output, codingPath: codingPath, depth: output.begin("[", "]"))
+        Elements(output: output, codingPath: codingPath, depth: begin("[", "]"))
+    }
+
+    /// A value that writes another one into its own encoder asks twice for a container; both are the same one.
+    private func begin(_ start: Character, _ end: Character) -> Int {
+        output.depth > surrounding ? surrounding + 1 : output.begin(start, end)
     }
 
     func singleValueContainer() -> any SingleValueEncodingContainer { Single(output: output, codingPath: codingPath) }

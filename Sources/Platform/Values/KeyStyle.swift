@@ -27,7 +27,7 @@ package enum KeyStyle: Sendable {
                     continue
                 }
                 // A run of capitals is one word (`courseID`), but its last capital begins the next (`pdfURLPath`).
-                let nextIsLower = index + 1 < utf8.count && (0x61...0x7a).contains(utf8[index + 1])
+                let nextIsLower = isLower(index + 1, utf8) && !isPlural(index + 1, utf8)
                 let beginsWord = index > 0 && (!previousIsUpper || nextIsLower)
                 switch self {
                 case .snakeCase:
@@ -39,5 +39,14 @@ package enum KeyStyle: Sendable {
                 previousIsUpper = true
             }
         }
+    }
+
+    private func isLower(_ index: Int, _ utf8: UnsafeBufferPointer<UInt8>) -> Bool {
+        index < utf8.count && (0x61...0x7a).contains(utf8[index])
+    }
+
+    /// Whether the `s` of `courseIDs` stands here, which belongs to the capitals before it.
+    private func isPlural(_ index: Int, _ utf8: UnsafeBufferPointer<UInt8>) -> Bool {
+        utf8[index] == UInt8(ascii: "s") && !isLower(index + 1, utf8)
     }
 }

@@ -35,10 +35,14 @@ private final class Recorder: Decoder {
             case is Bool.Type: (["type": "boolean"], true)
             case is Int.Type: (["type": "integer"], 1)
             case is Double.Type: (["type": "number"], 1.5)
+            case is Float.Type: (["type": "number"], Float(1.5))
+            case let integers as any FixedWidthInteger.Type: (["type": "integer"], integers.init(clamping: 1))
             case is Date.Type: (["type": "string", "format": "date-time"], Date(timeIntervalSince1970: 1_795_000_000))
             case is UUID.Type: (["type": "string", "format": "uuid"], UUID.version7())
             case is Decimal.Type: (["type": "number"], Decimal(1))
+            case is URL.Type: URL(string: "https://example.com").map { (["type": "string", "format": "uri"], $0) }
             case is JSON.Type: ([:], JSON.object(JSONObject()))
+            case let map as any TextKeyed.Type: try map.described(by: nested())
             case let choices as any CaseIterable.Type: choices.described
             default: nil
             }
@@ -74,6 +78,18 @@ private final class Recorder: Decoder {
     }
 }
 
+/// A dictionary with text keys: any names, values of one type.
+private protocol TextKeyed {
+    static func described(by recorder: Recorder) throws -> (JSON, Any)
+}
+
+extension Dictionary: TextKeyed where Key == String, Value: Decodable {
+    fileprivate static func described(by recorder: Recorder) throws -> (JSON, Any) {
+        let value = try recorder.decode(Value.self)
+        return (["type": "object", "additionalProperties": recorder.schema], ["key": value])
+    }
+}
+
 extension CaseIterable {
     fileprivate static var described: (JSON, Any)? {
         guard let first = allCases.first else { return nil }
@@ -85,8 +101,7 @@ extension CaseIterable {
 private struct MembersRecorder<Key: CodingKey>: KeyedDecodingContainerProtocol {
     let recorder: Recorder
     var codingPath: [any CodingKey] { [] }
-    /// One member under any name: what a dictionary decodes itself from.
-    var allKeys: [Key] { Key(stringValue: "key").map { [$0] } ?? [] }
+    var allKeys: [Key] { [] }
 
     func contains(_ key: Key) -> Bool { true }
     func decodeNil(forKey key: Key) -> Bool { false }
@@ -108,12 +123,15 @@ private struct MembersRecorder<Key: CodingKey>: KeyedDecodingContainerProtocol {
     }
 
     func nestedContainer<Nested: CodingKey>(
-        keyedBy type: Nested.Type, forKey key: Key
+        keyedBy type: Nested.Type,
+        forKey key: Key
     ) -> KeyedDecodingContainer<Nested> {
         recorder.nested().container(keyedBy: type)
     }
 
-    func nestedUnkeyedContainer(forKey key: Key) -> any UnkeyedDecodingContainer { recorder.nested().unkeyedContainer() }
+    func nestedUnkeyedContainer(forKey key: Key) -> any UnkeyedDecodingContainer {
+        recorder.nested().unkeyedContainer()
+    }
     func superDecoder() -> any Decoder { recorder.nested() }
     func superDecoder(forKey key: Key) -> any Decoder { recorder.nested() }
 }

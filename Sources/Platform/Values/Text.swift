@@ -136,7 +136,8 @@ package struct WebAddress: TextValue {
         let scheme = trimmed.lowercased()
         let rest = scheme.hasPrefix("https://") ? trimmed.dropFirst(8) : trimmed.dropFirst(7)
         guard scheme.hasPrefix("https://") || scheme.hasPrefix("http://"), trimmed.utf8.count <= 2000,
-            let host = rest.split(whereSeparator: { "/?#".contains($0) }).first, rest.first != "/",
+            let host = rest.split(omittingEmptySubsequences: false, whereSeparator: { "/?#".contains($0) }).first,
+            !host.isEmpty, host.first != ":",
             !host.contains("@"), trimmed.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f && !"\"<>\\^`{|}".utf8.contains($0) })
         else { throw InvalidValue("must be an absolute http or https address") }
         self.text = trimmed
@@ -165,11 +166,34 @@ enum Checks {
         guard trimmed.unicodeScalars.count <= limit else {
             throw InvalidValue("must have at most \(limit) characters")
         }
-        for scalar in trimmed.unicodeScalars where scalar.properties.generalCategory == .control {
-            guard lines, scalar == "\n" || scalar == "\r" || scalar == "\t" else {
+        for scalar in trimmed.unicodeScalars {
+            switch scalar.properties.generalCategory {
+            case .control where !(lines && (scalar == "\n" || scalar == "\r" || scalar == "\t")):
                 throw InvalidValue("must not contain control characters")
+            case .lineSeparator where !lines, .paragraphSeparator where !lines:
+                throw InvalidValue("must be one line")
+            default: break
             }
         }
         return trimmed
     }
+}
+
+/// How clients name a course: by its id, or by its code, as the teacher portal does with `class-stem`.
+package struct CourseReference: TextValue {
+    package let text: String
+    /// The id, when the text is one.
+    package var id: CourseID? { CourseID(text) }
+    /// The code, when the text is not an id.
+    package var code: String? { id == nil ? text : nil }
+
+    package init(parsing text: String) throws(InvalidValue) {
+        self.text = try Checks.text(text, limit: 100, lines: false)
+        guard !self.text.isEmpty else { throw InvalidValue("must not be empty") }
+    }
+
+    package init(_ id: CourseID) { text = id.description }
+
+    package static var schema: JSON { ["type": "string", "minLength": 1, "maxLength": 100] }
+    package static var example: Self { Self(.example) }
 }

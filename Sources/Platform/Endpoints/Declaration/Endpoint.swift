@@ -1,0 +1,72 @@
+package import Access
+
+/// One operation of a service, declared once as the value a client sends.
+///
+/// From the declaration come the server's route, the typed client, the OpenAPI operation, the access check and the
+/// contract tests. The properties are read from the path, the query and the body together: a property named in the
+/// route's template comes from the path; the others from the query of a GET or DELETE and from the JSON body of the rest.
+package protocol Endpoint: EndpointDeclaration {
+    /// What a successful call answers, as an object in the route's dialect.
+    associatedtype Response: Codable & Sendable
+}
+
+/// An operation that answers with a file or a page instead of JSON.
+package protocol DownloadEndpoint: EndpointDeclaration {
+    /// The media types it can answer with, for the OpenAPI document.
+    static var mediaTypes: [String] { get }
+}
+
+/// What all operations declare.
+package protocol EndpointDeclaration: Codable, Sendable {
+    /// Method, path and dialect.
+    static var route: Route { get }
+    /// Who may call it.
+    static var access: Access { get }
+    /// Whether names in the body that the declaration does not know are refused or ignored.
+    static var unknownNames: UnknownNames { get }
+    /// Properties that a client sends in the query although the method has a body, by their wire names.
+    static var queryNames: Set<String> { get }
+}
+
+extension EndpointDeclaration {
+    package static var unknownNames: UnknownNames { .refused }
+    package static var queryNames: Set<String> { [] }
+
+    /// The operation's name in documents, logs and metrics: the type's name.
+    package static var operationName: String { String(describing: Self.self) }
+}
+
+/// What happens to a name in the body that an endpoint does not declare.
+package enum UnknownNames: Sendable {
+    /// 422 that names it: what a native endpoint does, so that a misspelt field is noticed.
+    case refused
+    /// Nothing: where existing clients send more than anybody reads.
+    case ignored
+}
+
+/// The answer of an operation that has nothing to say but that it succeeded.
+package struct Acknowledged: Codable, Sendable, Equatable {
+    /// For the person who asked.
+    package var message: String
+
+    /// An acknowledgement with a sentence for the person who asked.
+    package init(_ message: String) { self.message = message }
+}
+
+/// A file or page as an answer.
+package struct Download: Codable, Sendable {
+    /// The media type with its parameters, such as `text/html; charset=utf-8`.
+    package var mediaType: String
+    /// What a browser calls the file when it saves it; `nil` shows it in place.
+    package var fileName: String?
+    /// How long it may be kept, in seconds; 0 asks again each time.
+    package var maximumAge: Int
+    package var bytes: [UInt8]
+
+    package init(mediaType: String, fileName: String? = nil, maximumAge: Int = 0, bytes: [UInt8]) {
+        self.mediaType = mediaType
+        self.fileName = fileName
+        self.maximumAge = maximumAge
+        self.bytes = bytes
+    }
+}

@@ -1,0 +1,28 @@
+package import HTTPTypes
+
+extension HTTPField.Name {
+    /// The correlation id of a request: one from the edge to the last service.
+    package static let requestID = named("X-Request-Id")
+    /// The school a client believes it is signed in to (contract section 0.2).
+    package static let tenantID = named("X-Tenant-ID")
+    /// Until when the caller waits, in milliseconds since 1970.
+    package static let requestDeadline = named("X-Request-Deadline")
+    /// Set by the edge, stripped from outside: the request comes from a page of a portal.
+    package static let portalOrigin = named("X-Portal-Origin")
+    /// The client's key for a request that must take effect once (draft-ietf-httpapi-idempotency-key-header).
+    package static let idempotencyKey = named("Idempotency-Key")
+    /// The addresses a request came through, nearest last.
+    package static let forwardedFor = named("X-Forwarded-For")
+
+    /// Headers by which a client could pretend to be somebody or somewhere else: never accepted from outside.
+    package static let identityHeaders: [HTTPField.Name] =
+        ["X-User-Id", "X-User-Role", "X-Role", "X-Original-URL", "X-Rewrite-URL", "X-Portal-Origin"]
+        .map { named($0) }
+
+    private static func named(_ name: String) -> HTTPField.Name {
+        guard let name = HTTPField.Name(name) else {
+            preconditionFailure("header names are constants of this file")  // tidy: allow trap — never a name from outside
+        }
+        return name
+    }
+}

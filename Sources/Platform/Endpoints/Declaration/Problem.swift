@@ -1,0 +1,86 @@
+package import HTTPTypes
+package import Values
+
+/// An error as a client sees it (RFC 9457): every error that leaves the program is one of these, written by a dialect.
+package struct Problem: Error, Sendable {
+    package var status: HTTPResponse.Status
+    /// A stable name that programs can compare: `course_full`.
+    package var code: String
+    /// A short sentence for people; never with a value that somebody sent, a query or a stack.
+    package var message: String
+    /// The fields that were refused.
+    package var fields: [InvalidValue]
+    /// Headers that belong to the error, such as `Retry-After`.
+    package var headers: HTTPFields
+
+    package init(
+        _ status: HTTPResponse.Status, _ code: String, _ message: String, fields: [InvalidValue] = [],
+        headers: HTTPFields = [:]
+    ) {
+        self.status = status
+        self.code = code
+        self.message = message
+        self.fields = fields
+        self.headers = headers
+    }
+}
+
+extension Problem {
+    /// A refused field or document: 422 for a value, 400 for what is not a document at all.
+    package static func invalid(_ value: InvalidValue) -> Problem {
+        Problem(.unprocessableContent, "invalid_value", value.description, fields: [value])
+    }
+
+    /// A refused field, named.
+    package static func invalid(_ field: String, _ message: String) -> Problem {
+        invalid(InvalidValue(message, path: [field]))
+    }
+
+    /// What was asked for is not there, or not for this caller: both answer alike.
+    package static func notFound(_ noun: String) -> Problem {
+        Problem(.notFound, "not_found", "There is no such \(noun).")
+    }
+
+    /// The caller may not do that.
+    package static func forbidden(_ message: String, code: String = "forbidden") -> Problem {
+        Problem(.forbidden, code, message)
+    }
+
+    /// Somebody else's change is in the way.
+    package static func conflict(_ code: String, _ message: String) -> Problem { Problem(.conflict, code, message) }
+
+    /// No usable token.
+    package static func unauthorized(_ message: String = "Sign in first.", code: String = "unauthorized") -> Problem {
+        Problem(.unauthorized, code, message, headers: [.wwwAuthenticate: "Bearer"])
+    }
+
+    /// For the moment something this needs is away; the client may come back after that many seconds.
+    package static func unavailable(
+        _ message: String = "The service is busy. Try again in a moment.", code: String = "unavailable", after seconds: Int = 1
+    ) -> Problem {
+        Problem(.serviceUnavailable, code, message, headers: [.retryAfter: String(seconds)])
+    }
+
+    /// A defect of ours: the client learns nothing but the request's id.
+    static let unexpected = Problem(.internalServerError, "internal_error", "Something went wrong on our side.")
+}
+
+/// An error of a service that knows how a client should see it. Every service has one such enumeration.
+package protocol ProblemConvertible: Error {
+    var problem: Problem { get }
+}
+
+extension Problem {
+    /// The problem that an error is to the client; `unexpected` for what nobody foresaw.
+    package init(describing error: any Error) {
+        switch error {
+        case let problem as Problem: self = problem
+        case let error as any ProblemConvertible: self = error.problem
+        case let error as InvalidValue: self = .invalid(error)
+        case let error as JSONSyntaxError:
+            self = Problem(.badRequest, "malformed_json", "The body is not valid JSON: \(error).")
+        case is CancellationError: self = .unavailable("The request was cancelled.", code: "cancelled")
+        default: self = Problem(database: error) ?? .unexpected
+        }
+    }
+}

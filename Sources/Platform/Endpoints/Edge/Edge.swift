@@ -1,0 +1,142 @@
+import Crypto
+import FoundationEssentials
+import HTTPTypes
+import HummingbirdCore
+package import Logging
+import NIOCore
+import Synchronization
+import Telemetry
+
+/// What stands between the network and a responder: one request id and trace for a request, admission, CORS and security
+/// headers, entity tags and compression. The same for every port.
+package final class Edge: Sendable {
+    private let origins: PortalOrigins
+    private let logger: Logger
+    private let maximumInFlight: Int
+    private let inFlight = Atomic<Int>(0)
+
+    package init(origins: PortalOrigins, logger: Logger, maximumInFlight: Int = 2_000) {
+        self.origins = origins
+        self.logger = logger
+        self.maximumInFlight = maximumInFlight
+    }
+
+    /// How many requests are being answered.
+    package var requestsInFlight: Int { inFlight.load(ordering: .relaxed) }
+
+    /// The responder behind this edge.
+    package func guarding(_ responder: @escaping Responder) -> Responder {
+        { request, address in await self.answer(request, address, responder) }
+    }
+
+    private func answer(_ request: Request, _ address: String?, _ responder: @escaping Responder) async -> Reply {
+        let origin = request.headers[.origin]
+        let isPortal = origin.map(origins.contains) ?? false
+        let trace = request.headers[.traceparent].flatMap { TraceContext(traceparent: $0) }
+        let context = RequestContext(proposedID: request.headers[.requestID], trace: trace?.child() ?? .new())
+        // Whoever shortens the time only shortens their own.
+        let deadline = request.headers[.requestDeadline].flatMap(Deadline.init(header:))
+
+        var response: Reply
+        if request.method == .options {
+            response = Self.preflight(request, allowed: isPortal)
+        } else if let refusal = Self.refusal(of: request) {
+            response = refusal.response(in: .portal, requestID: context.requestID)
+        } else if inFlight.wrappingAdd(1, ordering: .relaxed).newValue > maximumInFlight {
+            inFlight.wrappingSubtract(1, ordering: .relaxed)
+            response = Problem.unavailable(code: "overloaded").response(in: .portal, requestID: context.requestID)
+        } else {
+            defer { inFlight.wrappingSubtract(1, ordering: .relaxed) }
+            let cleaned = Self.cleaned(request, context, isPortal: isPortal)
+            response = await RequestContext.$current.withValue(context) {
+                guard let deadline else { return await responder(cleaned, address) }
+                return await Deadline.$current.withValue(deadline) { await responder(cleaned, address) }
+            }
+            EntityTag.apply(to: &response, for: request)
+            Compression.apply(to: &response, for: request)
+        }
+        SecurityHeaders.apply(to: &response.headers)
+        if isPortal, let origin { CrossOrigin.apply(to: &response.headers, origin: origin) }
+        response.headers[.requestID] = context.requestID
+        return response
+    }
+
+    /// Requests that no responder should see: a target that is no path.
+    private static func refusal(of request: Request) -> Problem? {
+        guard let path = request.head.path, path.utf8.first == UInt8(ascii: "/"), path.utf8.count <= 8 * 1024 else {
+            return Problem(.badRequest, "malformed_request", "The request's target is not a path.")
+        }
+        guard request.method != .trace, request.method != .connect else {
+            return Problem(
+                .methodNotAllowed, "method_not_allowed", "This method is not taken.",
+                headers: [.allow: "DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT"])
+        }
+        return nil
+    }
+
+    /// The request without what only we may say, with its id and, from a portal's page, the mark that says so.
+    private static func cleaned(_ request: Request, _ context: RequestContext, isPortal: Bool) -> Request {
+        var head = request.head
+        for name in HTTPField.Name.identityHeaders { head.headerFields[name] = nil }
+        head.headerFields[.requestID] = context.requestID
+        if isPortal { head.headerFields[.portalOrigin] = "1" }
+        return Request(head: head, body: request.body)
+    }
+
+    private static func preflight(_ request: Request, allowed: Bool) -> Reply {
+        var headers: HTTPFields = [.allow: "DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT"]
+        if allowed {
+            headers[.accessControlAllowMethods] = "GET, POST, PUT, PATCH, DELETE, OPTIONS"
+            headers[.accessControlAllowHeaders] =
+                "Authorization, Content-Type, X-Tenant-ID, X-Request-Id, Idempotency-Key"
+            headers[.accessControlMaxAge] = "86400"
+        }
+        return Reply(status: .noContent, headers: headers)
+    }
+}
+
+/// CORS for the portals' pages (contract section 2.9); errors carry it too, or the client could not read them.
+enum CrossOrigin {
+    static func apply(to headers: inout HTTPFields, origin: String) {
+        headers[.accessControlAllowOrigin] = origin
+        headers[.accessControlExposeHeaders] = "X-Request-Id, Retry-After, ETag, Content-Disposition"
+        headers.append(HTTPField(name: .vary, value: "Origin"))
+    }
+}
+
+/// Headers that every answer has (OWASP ASVS 5.0, 3.4).
+enum SecurityHeaders {
+    static func apply(to headers: inout HTTPFields) {
+        headers[.xContentTypeOptions] = "nosniff"
+        headers[.strictTransportSecurity] = "max-age=31536000; includeSubDomains"
+        if headers[.contentSecurityPolicy] == nil {
+            headers[.contentSecurityPolicy] = "default-src 'none'; frame-ancestors 'none'"
+        }
+        headers[.referrerPolicy] = "no-referrer"
+        if headers[.cacheControl] == nil { headers[.cacheControl] = "private, no-cache" }
+    }
+}
+
+extension HTTPField.Name {
+    fileprivate static let referrerPolicy = HTTPField.Name("Referrer-Policy") ?? .referer
+}
+
+/// Entity tags on GETs (RFC 9110 §8.8.3): a poll that finds nothing new costs a few bytes on a phone.
+enum EntityTag {
+    static func apply(to response: inout Reply, for request: Request) {
+        guard request.method == .get || request.method == .head, response.status == .ok,
+            response.headers[.eTag] == nil, let body = response.buffer
+        else { return }
+        let digest = body.withUnsafeReadableBytes { SHA256.hash(data: $0) }.prefix(12)
+        let tag = "W/\"\(digest.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined())\""
+        response.headers[.eTag] = tag
+        guard let known = request.headers[.ifNoneMatch], matches(known, tag) else { return }
+        response = Reply(status: .notModified, headers: response.headers)
+        response.headers[.contentLength] = nil
+        response.headers[.contentType] = nil
+    }
+
+    private static func matches(_ known: String, _ tag: String) -> Bool {
+        known == "*" || known.split(separator: ",").contains { $0.drop { $0 == " " } == tag }
+    }
+}

@@ -1,0 +1,67 @@
+import HTTPTypes
+import HummingbirdCore
+import NIOCore
+import Values
+
+/// Reads path, query and body of a request into one object that an endpoint decodes itself from.
+enum RequestReader {
+    /// How large a JSON body may be: 1 MB.
+    static let maximumBody = 1 << 20
+
+    /// The body as a JSON object; an absent or empty body is an empty object, whatever its media type says (rule W15).
+    static func body(of request: Request) async throws -> (object: JSONObject, bytes: ByteBuffer) {
+        if let length = request.headers[.contentLength].flatMap(Int.init), length > maximumBody { throw tooLarge }
+        let buffer: ByteBuffer
+        do {
+            buffer = try await request.body.collect(upTo: maximumBody)
+        } catch is NIOTooManyBytesError {
+            throw tooLarge
+        }
+        guard buffer.readableBytes > 0 else { return (JSONObject(), buffer) }
+        if let type = request.headers[.contentType], !isJSON(type) {
+            throw Problem(.unsupportedMediaType, "unsupported_media_type", "The body must be application/json.")
+        }
+        let json = try JSON(parsing: buffer.readableBytesView)
+        guard case .object(let object) = json else {
+            throw Problem(.badRequest, "malformed_json", "The body must be a JSON object.")
+        }
+        return (object, buffer)
+    }
+
+    private static let tooLarge = Problem(
+        .contentTooLarge, "body_too_large", "The body must not exceed 1 MB.", headers: [.connection: "close"])
+
+    private static func isJSON(_ mediaType: String) -> Bool {
+        let type = mediaType.prefix { $0 != ";" }.lowercased().trimmingSuffix(while: { $0 == " " })
+        return type == "application/json" || type.hasSuffix("+json")
+    }
+
+    /// The query as an object of texts. A name that stands twice is refused: nobody can say which one was meant.
+    static func query(_ query: Substring) throws -> JSONObject {
+        var object = JSONObject()
+        guard !query.isEmpty else { return object }
+        let pairs = query.split(separator: "&", maxSplits: 101)
+        guard pairs.count <= 100 else { throw Problem(.badRequest, "malformed_query", "The query has too many parameters.") }
+        for pair in pairs {
+            let halves = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            guard let name = halves.first.flatMap({ PercentEncoding.decode($0, plusIsSpace: true) }),
+                let value = PercentEncoding.decode(halves.count > 1 ? halves[1] : "", plusIsSpace: true)
+            else { throw Problem(.badRequest, "malformed_query", "The query is not valid percent-encoded UTF-8.") }
+            guard object[name] == nil else {
+                let name = name.prefix(64).filter { $0.isASCII && !$0.isNewline }
+                throw Problem.invalid(InvalidValue("stands twice in the query", path: [String(name)]))
+            }
+            // Clients drop what they do not know; some send `status=` instead.
+            if !value.isEmpty { object[name] = .string(value) }
+        }
+        return object
+    }
+}
+
+extension String {
+    fileprivate func trimmingSuffix(while predicate: (Character) -> Bool) -> String {
+        var text = self[...]
+        while let last = text.last, predicate(last) { text.removeLast() }
+        return String(text)
+    }
+}

@@ -1,0 +1,83 @@
+package import HTTPTypes
+import Values
+
+/// Finds the operation for a method and a path.
+///
+/// Where a literal and a parameter both fit, the literal wins (`mark-all-read` before `{id}`), and a path that fits but
+/// leads nowhere is tried again with the parameter. A trailing slash is tolerated.
+package struct RouteTable<Target: Sendable>: Sendable {
+    private struct Node: Sendable {
+        var literals: [String: Node] = [:]
+        var parameter: [Node] = []
+        var targets: [(method: HTTPRequest.Method, target: Target, names: [String])] = []
+    }
+
+    private var root = Node()
+
+    package init() {}
+
+    /// What a look-up found.
+    package enum Match: Sendable {
+        /// The operation, and the values of its path parameters by name, percent-decoded.
+        case found(Target, [(name: String, value: String)])
+        /// The path exists, for these methods only.
+        case otherMethods([HTTPRequest.Method])
+        case none
+    }
+
+    /// Adds an operation; the later one wins where two have the same method and path.
+    package mutating func insert(_ target: Target, method: HTTPRequest.Method, path: PathTemplate) {
+        Self.insert(target, method, path.segments[...], path.parameters, into: &root)
+    }
+
+    private static func insert(
+        _ target: Target, _ method: HTTPRequest.Method, _ segments: ArraySlice<PathTemplate.Segment>, _ names: [String],
+        into node: inout Node
+    ) {
+        switch segments.first {
+        case nil:
+            node.targets.removeAll { $0.method == method }
+            node.targets.append((method, target, names))
+        case .literal(let text):
+            insert(target, method, segments.dropFirst(), names, into: &node.literals[text, default: Node()])
+        case .parameter:
+            if node.parameter.isEmpty { node.parameter.append(Node()) }
+            insert(target, method, segments.dropFirst(), names, into: &node.parameter[0])
+        }
+    }
+
+    /// Looks a path (without query) up.
+    package func match(_ method: HTTPRequest.Method, _ path: Substring) -> Match {
+        var segments: [Substring] = path.split(separator: "/", maxSplits: 33, omittingEmptySubsequences: false)
+        guard segments.count <= 33, segments.first == "" else { return .none }
+        segments.removeFirst()
+        if segments.last == "" { segments.removeLast() }
+        var values: [String] = []
+        var otherMethods: [HTTPRequest.Method] = []
+        guard let (target, names) = find(method, segments[...], root, &values, &otherMethods) else {
+            return otherMethods.isEmpty ? .none : .otherMethods(otherMethods)
+        }
+        return .found(target, zip(names, values).map { ($0, $1) })
+    }
+
+    private func find(
+        _ method: HTTPRequest.Method, _ segments: ArraySlice<Substring>, _ node: Node, _ values: inout [String],
+        _ otherMethods: inout [HTTPRequest.Method]
+    ) -> (Target, [String])? {
+        guard let segment = segments.first else {
+            if let entry = node.targets.first(where: { $0.method == method }) { return (entry.target, entry.names) }
+            for entry in node.targets where !otherMethods.contains(entry.method) { otherMethods.append(entry.method) }
+            return nil
+        }
+        if let next = node.literals[String(segment)],
+            let found = find(method, segments.dropFirst(), next, &values, &otherMethods)
+        {
+            return found
+        }
+        guard let next = node.parameter.first, let value = PercentEncoding.decode(segment), !value.isEmpty else { return nil }
+        values.append(value)
+        if let found = find(method, segments.dropFirst(), next, &values, &otherMethods) { return found }
+        values.removeLast()
+        return nil
+    }
+}

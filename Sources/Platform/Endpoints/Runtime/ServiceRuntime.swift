@@ -1,0 +1,159 @@
+package import Access
+package import FoundationEssentials
+import HTTPTypes
+package import HummingbirdCore
+package import Logging
+import NIOCore
+package import Postgres
+import Telemetry
+import Values
+
+/// Answers the requests of one service: finds the operation, checks access, reads the request, runs the handler, and
+/// writes the answer or the error in the operation's dialect.
+package struct ServiceRuntime: Sendable {
+    /// Turns a bearer token into its principal; throws a `Problem` for one that is not valid.
+    package typealias Authenticate = @Sendable (String) async throws -> Principal
+
+    package let name: String
+    package let operations: [Operation]
+    private let routes: RouteTable<Operation>
+    private let database: Database
+    private let authenticate: Authenticate
+    private let logger: Logger
+    private let clock: @Sendable () -> Date
+
+    package init(
+        name: String, operations: [Operation], database: Database, authenticate: @escaping Authenticate, logger: Logger,
+        clock: @escaping @Sendable () -> Date = { Date() }
+    ) {
+        var routes = RouteTable<Operation>()
+        for operation in operations {
+            for path in [operation.route.path] + operation.route.aliases {
+                routes.insert(operation, method: operation.route.method, path: path)
+            }
+        }
+        self.name = name
+        self.operations = operations
+        self.routes = routes
+        self.database = database
+        self.authenticate = authenticate
+        self.logger = logger
+        self.clock = clock
+    }
+
+    /// Answers a request; never throws, so that whoever asks has an answer.
+    package func respond(to request: Request, from remoteAddress: String?) async -> Reply {
+        let requestID = request.headers[.requestID] ?? ""
+        let (path, query) = Self.split(request.head.path ?? "/")
+        // A HEAD is answered as its GET; the server leaves the body out.
+        let method: HTTPRequest.Method = request.method == .head ? .get : request.method
+        switch routes.match(method, path) {
+        case .found(let operation, let parameters):
+            do {
+                return try await run(operation, parameters, query, request, requestID, remoteAddress)
+            } catch {
+                return problemResponse(error, dialect: operation.route.dialect, requestID: requestID)
+            }
+        case .otherMethods(let methods):
+            return problemResponse(Self.methodNotAllowed(methods), dialect: .portal, requestID: requestID)
+        case .none:
+            let problem = Problem(.notFound, "no_such_path", "There is nothing at this path.")
+            return problemResponse(problem, dialect: .portal, requestID: requestID)
+        }
+    }
+
+    private func run(
+        _ operation: Operation, _ parameters: [(name: String, value: String)], _ query: Substring, _ request: Request,
+        _ requestID: String, _ remoteAddress: String?
+    ) async throws -> Reply {
+        let principal = try await admit(request, to: operation)
+        try Deadline.current?.check()
+        var url = operation.route.hasBody && operation.queryNames.isEmpty ? JSONObject() : try RequestReader.query(query)
+        for (name, value) in parameters { url[name] = .string(value) }
+        var body = JSONObject()
+        var idempotency: IdempotencyKey?
+        if !operation.route.isSafe {
+            let received = try await RequestReader.body(of: request)
+            body = received.object
+            idempotency = try IdempotencyKey(
+                request.headers, operation: "\(request.method) \(operation.route.path)",
+                target: request.head.path ?? "", body: received.bytes.readableBytesView)
+        }
+        let call = call(
+            principal, requestID: requestID, target: request.head.path ?? "/", remoteAddress: remoteAddress,
+            userAgent: request.headers[.userAgent], idempotency: idempotency)
+        guard let principal, var context = RequestContext.current else {
+            return try await operation.respond(body, url, call)
+        }
+        (context.tenantID, context.userID) = (principal.tenantID, principal.userID)
+        return try await RequestContext.$current.withValue(context) { try await operation.respond(body, url, call) }
+    }
+
+    func call(
+        _ principal: Principal?, requestID: String, target: String, remoteAddress: String? = nil,
+        userAgent: String? = nil, idempotency: IdempotencyKey? = nil
+    ) -> Call {
+        Call(
+            principal: principal, requestID: requestID, now: clock(), logger: logger, remoteAddress: remoteAddress,
+            userAgent: userAgent, target: target, database: database, idempotency: idempotency)
+    }
+
+    /// Who may come in: the token is checked first, then the school it names, then the endpoint's rule.
+    private func admit(_ request: Request, to operation: Operation) async throws -> Principal? {
+        guard let authorization = request.headers[.authorization] else {
+            guard operation.access.allows(nil) else { throw PortalOrigins.refusal(for: request.headers) }
+            return nil
+        }
+        guard authorization.utf8.count <= 8 * 1024 + 7, authorization.prefix(7).lowercased() == "bearer " else {
+            if operation.access.allows(nil) { return nil }
+            throw Problem.unauthorized("The token is not valid.", code: "invalid_token")
+        }
+        let principal: Principal
+        do {
+            principal = try await authenticate(String(authorization.dropFirst(7)))
+        } catch where operation.access.allows(nil) {
+            return nil
+        }
+        if let tenant = request.headers[.tenantID], TenantID(tenant) != principal.tenantID {
+            throw Problem.forbidden("X-Tenant-ID is not the school you signed in to.", code: "tenant_mismatch")
+        }
+        guard operation.access.allows(principal) else { throw Problem.forbidden("Your role may not do this.") }
+        return principal
+    }
+
+    private func problemResponse(_ error: any Error, dialect: Dialect, requestID: String) -> Reply {
+        let problem = Problem(describing: error)
+        if problem.status.code >= 500 {
+            logger.error("request failed", metadata: ["code": "\(problem.code)", "error": "\(ErrorLog.describe(error))"])
+        }
+        return problem.response(in: dialect, requestID: requestID)
+    }
+
+    static func methodNotAllowed(_ methods: [HTTPRequest.Method]) -> Problem {
+        var allowed = Set(methods.map(\.rawValue))
+        if allowed.contains("GET") { allowed.insert("HEAD") }
+        allowed.insert("OPTIONS")
+        return Problem(
+            .methodNotAllowed, "method_not_allowed", "This path does not take that method.",
+            headers: [.allow: allowed.sorted().joined(separator: ", ")])
+    }
+
+    static func split(_ target: String) -> (path: Substring, query: Substring) {
+        let end = target.firstIndex { $0 == "?" || $0 == "#" } ?? target.endIndex
+        guard end < target.endIndex, target[end] == "?" else { return (target[..<end], "") }
+        let query = target[target.index(after: end)...]
+        return (target[..<end], query.prefix { $0 != "#" })
+    }
+}
+
+extension Problem {
+    /// The error as an HTTP response in a dialect.
+    package func response(in dialect: Dialect, requestID: String) -> Reply {
+        var headers = headers
+        headers[.contentType] = dialect.problemMediaType
+        headers[.cacheControl] = "no-store"
+        return Reply(
+            status: status, headers: headers,
+            body: .whole(ByteBuffer(bytes: dialect.body(self, requestID: requestID))))
+    }
+}

@@ -1,0 +1,155 @@
+import NIOCore
+import NIOExtras
+import NIOHTTP1
+
+/// Keeps one HTTP/1 connection honest; stands between the decoder and the codec.
+///
+/// It closes what plain Hummingbird leaves open: a connection that says nothing, a request that never ends, a request
+/// that goes on after its answer, and a silent connection at shutdown. It answers what the decoder refuses, as JSON, and
+/// it takes `Upgrade` out of requests, because the decoder stops parsing after one (swift-nio #2570): such a request is
+/// answered as plain HTTP and the connection closed.
+final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
+    typealias InboundIn = HTTPServerRequestPart
+    typealias InboundOut = HTTPServerRequestPart
+    typealias OutboundIn = HTTPServerResponsePart
+    typealias OutboundOut = HTTPServerResponsePart
+
+    /// How long a client may take.
+    struct Limits: Sendable {
+        /// From connecting, or from the last answer, to the end of a request's head.
+        var head: TimeAmount = .seconds(10)
+        /// Between requests on a connection that is kept.
+        var idle: TimeAmount = .seconds(60)
+        /// From a request's head to the end of its body.
+        var body: TimeAmount = .seconds(60)
+    }
+
+    private enum Reading { case head, body, nothing }
+
+    private let limits: Limits
+    private var reading = Reading.head
+    private var answering = 0
+    private var answersBegun = false
+    private var closesAfterAnswer = false
+    private var isQuiescing = false
+    private var timer: Scheduled<Void>?
+
+    init(limits: Limits = Limits()) { self.limits = limits }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        if context.channel.isActive { expect(.head, within: limits.head, context) }
+    }
+
+    func channelActive(context: ChannelHandlerContext) {
+        expect(.head, within: limits.head, context)
+        context.fireChannelActive()
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        timer?.cancel()
+        context.fireChannelInactive()
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) { timer?.cancel() }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        // After the last answer nothing more is served; what still arrives is thrown away until the client closes.
+        if reading == .nothing { return }
+        switch unwrapInboundIn(data) {
+        case .head(var head):
+            answering += 1
+            answersBegun = false
+            if head.headers.contains(name: "upgrade") {
+                head.headers.remove(name: "upgrade")
+                closesAfterAnswer = true
+            }
+            expect(.body, within: limits.body, context)
+            context.fireChannelRead(wrapInboundOut(.head(head)))
+        case .end:
+            timer?.cancel()
+            reading = .head
+            context.fireChannelRead(data)
+        case .body: context.fireChannelRead(data)
+        }
+    }
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        switch unwrapOutboundIn(data) {
+        case .head(var head):
+            answersBegun = true
+            if closesAfterAnswer || reading == .body || isQuiescing {
+                head.headers.replaceOrAdd(name: "connection", value: "close")
+            }
+            if head.headers["connection"].contains("close") { closesAfterAnswer = true }
+            context.write(wrapOutboundOut(.head(head)), promise: promise)
+        case .end:
+            context.write(data, promise: promise)
+            answering = max(0, answering - 1)
+            if closesAfterAnswer || reading == .body {
+                finish(context)
+            } else if answering == 0 {
+                expect(.head, within: limits.idle, context)
+            }
+        case .body: context.write(data, promise: promise)
+        }
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        guard reading != .nothing else { return }
+        guard answering == 0 || !answersBegun else { return context.close(promise: nil) }
+        refuse(error, context)
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if event is ChannelShouldQuiesceEvent {
+            isQuiescing = true
+            if answering == 0 { return context.close(promise: nil) }
+        }
+        context.fireUserInboundEventTriggered(event)
+    }
+
+    private func expect(_ next: Reading, within limit: TimeAmount, _ context: ChannelHandlerContext) {
+        reading = next
+        timer?.cancel()
+        let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        timer = context.eventLoop.scheduleTask(in: limit) {
+            let (guardian, context) = bound.value
+            // A client in the middle of a request hears why; a silent one is just let go.
+            if guardian.reading == .body, !guardian.answersBegun {
+                guardian.refuse(HTTPParserError.unknown, context, status: .requestTimeout)
+            } else {
+                context.close(promise: nil)
+            }
+        }
+    }
+
+    /// Answers a request that never reached a service.
+    private func refuse(_ error: any Error, _ context: ChannelHandlerContext, status: HTTPResponseStatus? = nil) {
+        let tooLarge = (error as? HTTPParserError) == .headerOverflow
+        let status = status ?? (tooLarge ? .requestHeaderFieldsTooLarge : .badRequest)
+        let code = status == .requestTimeout ? "request_timeout" : tooLarge ? "headers_too_large" : "malformed_request"
+        let body = """
+            {"success":false,"error":"\(status.reasonPhrase)","message":"\(status.reasonPhrase)","code":"\(code)",\
+            "type":"about:blank","title":"\(status.reasonPhrase)","status":\(status.code)}
+            """
+        let headers: HTTPHeaders = [
+            "content-type": "application/problem+json", "content-length": String(body.utf8.count), "connection": "close",
+        ]
+        context.write(
+            wrapOutboundOut(.head(HTTPResponseHead(version: .http1_1, status: status, headers: headers))), promise: nil)
+        context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(string: body)))), promise: nil)
+        context.write(wrapOutboundOut(.end(nil)), promise: nil)
+        finish(context)
+    }
+
+    /// Sends what is written, says that no more comes, and leaves the client a second to read it before the reset that
+    /// closing with unread input would be.
+    private func finish(_ context: ChannelHandlerContext) {
+        reading = .nothing
+        timer?.cancel()
+        context.flush()
+        let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
+        timer = context.eventLoop.scheduleTask(in: .seconds(1)) { bound.value.close(promise: nil) }
+        context.close(mode: .output, promise: nil)
+    }
+}
