@@ -97,7 +97,7 @@ var programTargets: [Target] {
     return [
         .target(
             name: "Campus",
-            dependencies: everything + apis + implementations + [logging, lifecycle, configuration, httpClient],
+            dependencies: everything + apis + implementations + [logging, lifecycle, signals, configuration, httpClient],
             path: "Sources/Campus",
             swiftSettings: house
         ),
@@ -131,6 +131,7 @@ var httpTypes: Target.Dependency { .product(name: "HTTPTypes", package: "swift-h
 var jwt: Target.Dependency { .product(name: "JWTKit", package: "jwt-kit") }
 var lifecycle: Target.Dependency { .product(name: "ServiceLifecycle", package: "swift-service-lifecycle") }
 var logging: Target.Dependency { .product(name: "Logging", package: "swift-log") }
+var signals: Target.Dependency { .product(name: "UnixSignals", package: "swift-service-lifecycle") }
 var mustache: Target.Dependency { .product(name: "Mustache", package: "swift-mustache") }
 var nioCore: Target.Dependency { .product(name: "NIOCore", package: "swift-nio") }
 var nioExtras: Target.Dependency { .product(name: "NIOExtras", package: "swift-nio-extras") }
@@ -205,7 +206,7 @@ var announcements: [String: [String]] {
         name, path: "Tests/Platform/\(name)",
         uses: [
             "Values", "Telemetry", "Postgres", "Access", "Events", "Endpoints", "Documents", "Mail", "RichText", "TestKit",
-            logging, httpClient, nioCore, nioPosix, jwt, crypto,
+            logging, httpClient, httpTypes, nioCore, nioPosix, jwt, crypto,
         ])
 }
 

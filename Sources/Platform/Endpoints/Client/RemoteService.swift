@@ -102,3 +102,14 @@ extension Duration {
         Double(components.seconds) + Double(components.attoseconds) / 1e18
     }
 }
+
+extension RemoteService {
+    /// Whether the process answers at all, within a second.
+    package func isAlive() async -> Bool {
+        let request = Request(
+            head: HTTPRequest(method: .get, scheme: nil, authority: nil, path: "/livez"), body: .init(buffer: ByteBuffer()))
+        guard let reply = try? await forward(request, body: nil, within: .seconds(1)) else { return false }
+        _ = try? await reply.collected(upTo: 4096)
+        return reply.status == .ok
+    }
+}

@@ -61,12 +61,21 @@ package struct Download: Codable, Sendable {
     package var fileName: String?
     /// How long it may be kept, in seconds; 0 asks again each time.
     package var maximumAge: Int
+    /// The status where it is not the route's: 404 of a page that says there is nothing.
+    package var status: Int?
+    /// What a page may load and run (Content Security Policy); `nil` is nothing at all.
+    package var contentSecurityPolicy: String?
     package var bytes: [UInt8]
 
-    package init(mediaType: String, fileName: String? = nil, maximumAge: Int = 0, bytes: [UInt8]) {
+    package init(
+        mediaType: String, fileName: String? = nil, maximumAge: Int = 0, status: Int? = nil,
+        contentSecurityPolicy: String? = nil, bytes: [UInt8]
+    ) {
         self.mediaType = mediaType
         self.fileName = fileName
         self.maximumAge = maximumAge
+        self.status = status
+        self.contentSecurityPolicy = contentSecurityPolicy
         self.bytes = bytes
     }
 }

@@ -21,5 +21,5 @@ package enum IdempotencySchema {
                 create index answers_by_expiry on idempotency.answers (expires_at);
                 select platform.protect('idempotency.answers');
                 """)
-        ])
+        ], isShared: true)
 }

@@ -49,8 +49,9 @@ package struct Operation: Sendable {
             var headers: HTTPFields = [.contentType: download.mediaType]
             headers[.contentDisposition] = download.fileName.map(ContentDisposition.attachment)
             headers[.cacheControl] = download.maximumAge > 0 ? "private, max-age=\(download.maximumAge)" : nil
-            return Reply(
-                status: E.route.success, headers: headers, body: .whole(ByteBuffer(bytes: download.bytes)))
+            headers[.contentSecurityPolicy] = download.contentSecurityPolicy
+            let status = download.status.map { HTTPResponse.Status(code: $0) } ?? E.route.success
+            return Reply(status: status, headers: headers, body: .whole(ByteBuffer(bytes: download.bytes)))
         }
     }
 

@@ -44,6 +44,7 @@ package struct GetMetrics: DownloadEndpoint {
 
 /// The operations that every port answers.
 package enum OperationalEndpoints {
+    // tidy: allow parameter-count — each says what one of the four paths answers
     /// `name` is what `/health` calls the service: `auth-service`, `api-gateway`.
     package static func operations(
         name: String, version: String, features: [String]? = nil, services: Int? = nil,

@@ -5,7 +5,7 @@ package import HummingbirdCore
 package import Logging
 import NIOCore
 package import Postgres
-import Telemetry
+package import Telemetry
 import Values
 
 /// Answers the requests of one service: finds the operation, checks access, reads the request, runs the handler, and
@@ -20,11 +20,13 @@ package struct ServiceRuntime: Sendable {
     private let database: Database
     private let authenticate: Authenticate
     private let logger: Logger
+    private let metrics: RequestMetrics
     private let clock: @Sendable () -> Date
 
+    // tidy: allow parameter-count — the parts every service shares, given once, at the composition root
     package init(
         name: String, operations: [Operation], database: Database, authenticate: @escaping Authenticate, logger: Logger,
-        clock: @escaping @Sendable () -> Date = { Date() }
+        metrics: MetricsRegistry, clock: @escaping @Sendable () -> Date = { Date() }
     ) {
         var routes = RouteTable<Operation>()
         for operation in operations {
@@ -38,11 +40,20 @@ package struct ServiceRuntime: Sendable {
         self.database = database
         self.authenticate = authenticate
         self.logger = logger
+        self.metrics = RequestMetrics(metrics, service: name)
         self.clock = clock
     }
 
     /// Answers a request; never throws, so that whoever asks has an answer.
     package func respond(to request: Request, from remoteAddress: String?) async -> Reply {
+        let began = ContinuousClock.now
+        let (reply, operation) = await dispatch(request, from: remoteAddress)
+        metrics.record(operation, reply.status, since: began)
+        return reply
+    }
+
+    /// The answer, and the name of the operation that gave it.
+    private func dispatch(_ request: Request, from remoteAddress: String?) async -> (Reply, String) {
         let requestID = request.headers[.requestID] ?? ""
         let (path, query) = Self.split(request.head.path ?? "/")
         // A HEAD is answered as its GET; the server leaves the body out.
@@ -50,22 +61,24 @@ package struct ServiceRuntime: Sendable {
         switch routes.match(method, path) {
         case .found(let operation, let parameters):
             do {
-                return try await run(operation, parameters, query, request, requestID, remoteAddress)
+                return (try await run(operation, parameters, query, request, remoteAddress), operation.name)
             } catch {
-                return problemResponse(error, dialect: operation.route.dialect, requestID: requestID)
+                return (problemReply(error, dialect: operation.route.dialect, requestID: requestID), operation.name)
             }
         case .otherMethods(let methods):
-            return problemResponse(Self.methodNotAllowed(methods), dialect: .portal, requestID: requestID)
+            let problem = Self.methodNotAllowed(methods)
+            return (problemReply(problem, dialect: .portal, requestID: requestID), "none")
         case .none:
             let problem = Problem(.notFound, "no_such_path", "There is nothing at this path.")
-            return problemResponse(problem, dialect: .portal, requestID: requestID)
+            return (problemReply(problem, dialect: .portal, requestID: requestID), "none")
         }
     }
 
     private func run(
         _ operation: Operation, _ parameters: [(name: String, value: String)], _ query: Substring, _ request: Request,
-        _ requestID: String, _ remoteAddress: String?
+        _ remoteAddress: String?
     ) async throws -> Reply {
+        let requestID = request.headers[.requestID] ?? ""
         let principal = try await admit(request, to: operation)
         try Deadline.current?.check()
         var url = operation.route.hasBody && operation.queryNames.isEmpty ? JSONObject() : try RequestReader.query(query)
@@ -89,6 +102,7 @@ package struct ServiceRuntime: Sendable {
         return try await RequestContext.$current.withValue(context) { try await operation.respond(body, url, call) }
     }
 
+    // tidy: allow parameter-count — a call is what all of this makes
     func call(
         _ principal: Principal?, requestID: String, target: String, remoteAddress: String? = nil,
         userAgent: String? = nil, idempotency: IdempotencyKey? = nil
@@ -121,7 +135,7 @@ package struct ServiceRuntime: Sendable {
         return principal
     }
 
-    private func problemResponse(_ error: any Error, dialect: Dialect, requestID: String) -> Reply {
+    private func problemReply(_ error: any Error, dialect: Dialect, requestID: String) -> Reply {
         let problem = Problem(describing: error)
         if problem.status.code >= 500 {
             logger.error("request failed", metadata: ["code": "\(problem.code)", "error": "\(ErrorLog.describe(error))"])

@@ -1,0 +1,113 @@
+package import AsyncHTTPClient
+import Access
+import AuthService
+package import Endpoints
+package import FoundationEssentials
+package import Logging
+package import Mail
+package import Postgres
+package import Telemetry
+
+/// A campus put together: the services that run in this process, how they reach the others, and what they share.
+/// Nothing else builds a service.
+package final class Campus: Sendable {
+    /// What a campus is made from; tests give their own.
+    package struct Parts: Sendable {
+        package var database: Database
+        package var mailer: any Mailer
+        package var client: HTTPClient
+        package var logger: Logger
+        package var metrics: MetricsRegistry
+        /// What links to the outside begin with, without a trailing slash.
+        package var publicURL: String
+        package var origins: PortalOrigins
+        package var settings: Settings
+        /// Services in this process; the others are found by `settings.serviceURLs` or on this host.
+        package var runs: @Sendable (String) -> Bool
+        package var addressOfOthers: @Sendable (ServiceIdentity) -> String
+        package var clock: @Sendable () -> Date
+
+        package init(
+            database: Database, mailer: any Mailer, client: HTTPClient, logger: Logger, metrics: MetricsRegistry,
+            publicURL: String, origins: PortalOrigins, settings: Settings,
+            runs: @escaping @Sendable (String) -> Bool = { _ in true },
+            addressOfOthers: @escaping @Sendable (ServiceIdentity) -> String = { "http://127.0.0.1:\($0.port)" },
+            clock: @escaping @Sendable () -> Date = { Date() }
+        ) {
+            (self.database, self.mailer, self.client) = (database, mailer, client)
+            (self.logger, self.metrics, self.publicURL) = (logger, metrics, publicURL)
+            (self.origins, self.settings, self.runs) = (origins, settings, runs)
+            (self.addressOfOthers, self.clock) = (addressOfOthers, clock)
+        }
+    }
+
+    package let parts: Parts
+    package let edge: Edge
+    /// People and schools, for commands and seeds.
+    package let administration: AuthAdministration
+    /// The services of this process with their runtimes, without the gateway.
+    package let services: [RunningService]
+    let identity: IdentityParts
+    let draining = Draining()
+    private let places: Places
+
+    /// A service in this process.
+    package struct RunningService: Sendable {
+        package let definition: any ServiceDefinition
+        package let runtime: ServiceRuntime
+        package var identity: ServiceIdentity { type(of: definition).identity }
+    }
+
+    /// Puts a campus together on a migrated database.
+    package init(_ parts: Parts) async throws {
+        self.parts = parts
+        let identity = try await IdentityParts(parts)
+        self.identity = identity
+        administration = AuthAdministration(database: parts.database, hasher: identity.hasher)
+        edge = Edge(origins: parts.origins, logger: parts.logger)
+        places = Places(parts)
+        let draining = draining
+        let readiness = Readiness(database: parts.database, draining: draining)
+        services = Services.make(parts, identity).filter { parts.runs(type(of: $0).identity.name) }.map { definition in
+            let service = type(of: definition).identity
+            let operations = definition.operations + OperationalEndpoints.operations(
+                name: service.name + "-service", version: Version.current, features: service.features,
+                readiness: { await readiness.check() }, metrics: { [metrics = parts.metrics] in metrics.prometheusText() })
+            return RunningService(
+                definition: definition,
+                runtime: ServiceRuntime(
+                    name: service.name, operations: operations, database: parts.database,
+                    authenticate: identity.authenticate, logger: parts.logger, metrics: parts.metrics, clock: parts.clock))
+        }
+        for service in services { places.add(service.runtime) }
+    }
+
+    /// Calls to services of this process and of others.
+    package var caller: ServiceCaller {
+        ServiceCaller(
+            directory: ServiceList.directory,
+            token: { [identity, clock = parts.clock] principal in
+                try identity.signer.issue(to: principal.identity, at: clock()).text
+            }, places: places.find)
+    }
+
+    /// The responder of a service's own port.
+    package func responder(of service: RunningService) -> Responder {
+        let runtime = service.runtime
+        return edge.guarding { request, address in await runtime.respond(to: request, from: address) }
+    }
+
+    /// The responder of the gateway's port.
+    package func gatewayResponder() -> Responder {
+        let readiness = Readiness(database: parts.database, draining: draining)
+        let gateway = Services.gateway(places: places.find)
+        let operations = gateway.operations + OperationalEndpoints.operations(
+            name: "api-gateway", version: Version.current, services: ServiceList.directory.services.count,
+            readiness: { Health(checks: await readiness.check().checks + gateway.upstreamChecks()) },
+            metrics: { [metrics = parts.metrics] in metrics.prometheusText() })
+        let own = ServiceRuntime(
+            name: "gateway", operations: operations, database: parts.database, authenticate: identity.authenticate,
+            logger: parts.logger, metrics: parts.metrics, clock: parts.clock)
+        return edge.guarding(gateway.responder(own: own))
+    }
+}

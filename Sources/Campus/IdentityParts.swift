@@ -1,0 +1,35 @@
+import Access
+import AuthService
+import Endpoints
+import FoundationEssentials
+import Postgres
+
+/// Keys, tokens and passwords, as the services of one process share them.
+struct IdentityParts: Sendable {
+    let keys: KeyRing
+    let signer: TokenSigner
+    let verifier: TokenVerifier
+    let revocations = Revocations()
+    let hasher: PasswordHasher
+    let clock: @Sendable () -> Date
+
+    init(_ parts: Campus.Parts) async throws {
+        let store = KeyStore(database: parts.database)
+        keys = KeyRing(try await store.load(accessSecret: parts.settings.accessSecret))
+        signer = TokenSigner(keys)
+        verifier = TokenVerifier(keys, revocations: revocations)
+        hasher = PasswordHasher()
+        clock = parts.clock
+    }
+
+    /// How every service turns a bearer token into its principal.
+    var authenticate: ServiceRuntime.Authenticate {
+        { [verifier, clock] token in
+            do {
+                return try verifier.verify(token, at: clock())
+            } catch {
+                throw Problem.unauthorized("The token is not valid.", code: "invalid_token")
+            }
+        }
+    }
+}

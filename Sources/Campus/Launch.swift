@@ -1,0 +1,180 @@
+import AsyncHTTPClient
+import Endpoints
+import Events
+import FoundationEssentials
+package import Logging
+import Mail
+import Postgres
+import ServiceLifecycle
+import Synchronization
+import Telemetry
+
+/// Runs the program: database, migrations, services, listeners, until it is told to stop.
+package struct Launch: Sendable {
+    private let options: LaunchOptions
+    private let settings: Settings
+    private let logger: Logger
+    /// Where progress and the addresses to open are printed.
+    private let say: @Sendable (String) -> Void
+
+    package init(
+        _ options: LaunchOptions, _ settings: Settings, logger: Logger, say: @escaping @Sendable (String) -> Void
+    ) throws {
+        try options.validate()
+        self.options = options
+        self.settings = settings
+        self.logger = logger
+        self.say = say
+    }
+
+    /// Returns after a clean stop; throws what kept it from starting.
+    package func run() async throws {
+        let storage = try await openStorage()
+        do {
+            try await run(on: storage)
+            await storage.close()
+        } catch {
+            await storage.close()
+            throw error
+        }
+    }
+
+    private func openStorage() async throws -> Storage {
+        let isFirst = settings.databaseURL == nil && !FileManager.default.fileExists(atPath: options.dataDirectory)
+        if isFirst { say("Making a database in \(options.dataDirectory) …") }
+        return try await Storage.open(url: settings.databaseURL, dataDirectory: options.dataDirectory, logger: logger)
+    }
+
+    private func run(on storage: Storage) async throws {
+        let applied = try await storage.migrate(logger: logger)
+        if !applied.isEmpty { say("Applied \(applied.count) migrations.") }
+        var configuration = DatabaseConfiguration(storage.application)
+        configuration.applicationName = "elymica " + (options.services?.joined(separator: " ") ?? "up")
+        let database = Database(configuration, logger: logger)
+        let client = HTTPClient(eventLoopGroup: HTTPClient.defaultEventLoopGroup, configuration: Self.clientConfiguration)
+        let result: Result<Void, any Error>
+        do {
+            result = .success(try await serve(database, client))
+        } catch {
+            result = .failure(error)
+        }
+        try? await client.shutdown()
+        await database.shutdown()
+        try result.get()
+    }
+
+    private static var clientConfiguration: HTTPClient.Configuration {
+        var configuration = HTTPClient.Configuration()
+        configuration.timeout = .init(connect: .seconds(2), read: .seconds(10))
+        configuration.redirectConfiguration = .disallow
+        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 64
+        configuration.decompression = .disabled
+        return configuration
+    }
+
+    private func serve(_ database: Database, _ client: HTTPClient) async throws {
+        let campus = try await makeCampus(database, client)
+        if options.demo { try await Demo(campus, say: say).seed() }
+        let worker = campus.worker()
+        try await worker.register()
+
+        let ready = Announcement(expected: listeners(of: campus).count) { [say, campus, options] in
+            say(Self.welcome(campus, options))
+        }
+        var services: [any Service] = [BackgroundWork { try await worker.run() }]
+        services += listeners(of: campus).map { listener in
+            HTTPListener(
+                host: options.host, port: listener.port, logger: logger, onRunning: { _ in ready.one() },
+                responder: listener.responder)
+        }
+        var configuration = ServiceGroupConfiguration(services: services, logger: Self.quiet(logger))
+        configuration.maximumGracefulShutdownDuration = .seconds(20)
+        let group = ServiceGroup(configuration: configuration)
+        let signals = Signals(campus: campus, group: group, logger: logger)
+        try await withThrowingTaskGroup(of: Void.self) { tasks in
+            tasks.addTask { await signals.watch() }
+            tasks.addTask { try await group.run() }
+            // The watch never ends by itself: what comes first is the group, stopped or failed to start.
+            defer { tasks.cancelAll() }
+            try await tasks.next()
+        }
+    }
+
+    private func makeCampus(_ database: Database, _ client: HTTPClient) async throws -> Campus {
+        let metrics = MetricsRegistry()
+        ProcessMetrics.register(in: metrics)
+        let mailer: any Mailer =
+            if let url = settings.smtpURL {
+                try SMTPMailer(url: url, from: settings.mailFrom, logger: logger)
+            } else {
+                LogMailer(logger: logger)
+            }
+        let offset = options.portOffset
+        return try await Campus(
+            Campus.Parts(
+                database: database, mailer: mailer, client: client, logger: logger, metrics: metrics,
+                publicURL: settings.publicURL ?? "http://localhost:\(options.port(of: 8000))",
+                origins: PortalOrigins(PortalOrigins.deployed + settings.portalOrigins, allowsLoopback: options.demo),
+                settings: settings, runs: { [options] in options.runs($0) },
+                addressOfOthers: { "http://127.0.0.1:\($0.port + offset)" }))
+    }
+
+    private func listeners(of campus: Campus) -> [(port: Int, responder: Responder)] {
+        var listeners: [(port: Int, responder: Responder)] = []
+        if options.runs("gateway") {
+            listeners.append((options.port(of: 8000), campus.gatewayResponder()))
+        }
+        if !options.singlePort || options.services != nil {
+            listeners += campus.services.map { (options.port(of: $0.identity.port), campus.responder(of: $0)) }
+        }
+        return listeners
+    }
+
+    private static func quiet(_ logger: Logger) -> Logger {
+        var logger = logger
+        logger.logLevel = max(logger.logLevel, .warning)
+        return logger
+    }
+
+    private static func welcome(_ campus: Campus, _ options: LaunchOptions) -> String {
+        guard options.runs("gateway") else {
+            let names = campus.services.map { "\($0.identity.name) on port \(options.port(of: $0.identity.port))" }
+            return "Ready: \(names.joined(separator: ", "))."
+        }
+        let base = "http://localhost:\(options.port(of: 8000))"
+        var lines = ["Elymica is ready.", "", "  Gateway    \(base)", "  Services   \(base)/services"]
+        if options.demo {
+            lines += [
+                "", "  Sign in to the school sunrise-academy, everybody with the password \(Demo.password):",
+                "  learner    amina@sunrise.example.com", "  teacher    wanjiku@sunrise.example.com",
+                "  admin      admin@sunrise.example.com", "",
+                "  Try it     elymica verify \(base)",
+            ]
+        }
+        return lines.joined(separator: "\n")
+    }
+}
+
+/// Says something once, when the last of several has happened.
+private final class Announcement: Sendable {
+    private let remaining: Atomic<Int>
+    private let say: @Sendable () -> Void
+
+    init(expected: Int, _ say: @escaping @Sendable () -> Void) {
+        remaining = Atomic(expected)
+        self.say = say
+    }
+
+    func one() {
+        if remaining.subtract(1, ordering: .relaxed).newValue == 0 { say() }
+    }
+}
+
+/// Work without a listener, as a member of the group that is stopped together.
+struct BackgroundWork: Service {
+    private let work: @Sendable () async throws -> Void
+
+    init(_ work: @escaping @Sendable () async throws -> Void) { self.work = work }
+
+    func run() async throws { try await work() }
+}

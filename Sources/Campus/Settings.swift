@@ -1,0 +1,122 @@
+import Configuration
+package import FoundationEssentials
+
+/// Everything an operator can set in the environment or in a settings file, checked before anything starts.
+package struct Settings: Sendable {
+    /// An external PostgreSQL; without it the program runs its own.
+    package var databaseURL: String?
+    /// Where mail is handed in: `smtp://user:password@host:587`; without it a mail is a log line.
+    package var smtpURL: String?
+    /// The sender of mail.
+    package var mailFrom: String
+    /// How the outside reaches the gateway: what links in mails and QR codes begin with.
+    package var publicURL: String?
+    /// Pages whose scripts may call us, besides the deployed portals.
+    package var portalOrigins: [String]
+    /// How long a replayed refresh token still gets the current successor; 0 is strict.
+    package var refreshGrace: Duration
+    /// Shared secrets of the two existing systems, for verifiers that know only HS256.
+    package var accessSecret: String?
+    package var refreshSecret: String?
+    package var logLevel: String
+    /// Where services that run elsewhere answer, by name: `ELYMICA_LMS_URL`.
+    package var serviceURLs: [String: String]
+
+    /// Reads the process environment and, when given, a file of `NAME=value` lines; the environment wins.
+    package static func load(file: String? = nil) async throws -> Settings {
+        let environment = ProcessInfo.processInfo.environment
+        var providers: [any ConfigProvider] = [EnvironmentVariablesProvider(environmentVariables: environment)]
+        var names = Set(environment.keys)
+        if let file {
+            do {
+                providers.append(try await EnvironmentVariablesProvider(environmentFilePath: .init(file)))
+            } catch {
+                throw InvalidSetting(name: file, reason: "the settings file cannot be read")
+            }
+            names.formUnion(try namesIn(file: file))
+        }
+        return try Settings(ConfigReader(providers: providers), names: names)
+    }
+
+    init(_ reader: ConfigReader, names: Set<String>) throws {
+        let services = ServiceList.installed.map(\.name)
+        let serviceNames = services.map { "ELYMICA_\($0.uppercased())_URL" }
+        for name in names.sorted() where name.hasPrefix("ELYMICA_") {
+            guard Self.names.contains(name) || serviceNames.contains(name) else {
+                throw InvalidSetting(name: name, reason: "there is no such setting")
+            }
+        }
+        func text(_ name: String) -> String? {
+            reader.string(forKey: ConfigKey(name.lowercased().split(separator: "_").map(String.init))).flatMap {
+                $0.isEmpty ? nil : $0
+            }
+        }
+        databaseURL = try text("ELYMICA_DATABASE_URL").map { try Self.url($0, "ELYMICA_DATABASE_URL", ["postgresql", "postgres"]) }
+        smtpURL = try text("ELYMICA_SMTP_URL").map { try Self.url($0, "ELYMICA_SMTP_URL", ["smtp", "smtps"]) }
+        publicURL = try text("ELYMICA_PUBLIC_URL").map { try Self.url($0, "ELYMICA_PUBLIC_URL", ["http", "https"]) }
+        mailFrom = text("ELYMICA_MAIL_FROM") ?? "Elymica <no-reply@localhost.localdomain>"
+        portalOrigins = (text("ELYMICA_PORTAL_ORIGINS") ?? "").split(separator: ",")
+            .map { $0.filter { $0 != " " } }.filter { !$0.isEmpty }
+        accessSecret = try text("JWT_ACCESS_SECRET").map { try Self.secret($0, "JWT_ACCESS_SECRET") }
+        refreshSecret = try text("JWT_REFRESH_SECRET").map { try Self.secret($0, "JWT_REFRESH_SECRET") }
+        let grace = text("ELYMICA_REFRESH_GRACE_SECONDS") ?? "30"
+        guard let seconds = Int(grace), (0...3600).contains(seconds) else {
+            throw InvalidSetting(name: "ELYMICA_REFRESH_GRACE_SECONDS", reason: "must be a number of seconds from 0 to 3600")
+        }
+        refreshGrace = .seconds(seconds)
+        logLevel = text("ELYMICA_LOG_LEVEL") ?? "info"
+        guard ["trace", "debug", "info", "notice", "warning", "error", "critical"].contains(logLevel) else {
+            throw InvalidSetting(name: "ELYMICA_LOG_LEVEL", reason: "must be debug, info, notice, warning or error")
+        }
+        serviceURLs = [:]
+        for service in services {
+            let name = "ELYMICA_\(service.uppercased())_URL"
+            serviceURLs[service] = try text(name).map { try Self.url($0, name, ["http", "https"]) }
+        }
+    }
+
+    /// The settings that exist. Those of parts that are still to come are accepted, so that one file serves them all.
+    private static let names: Set<String> = [
+        "ELYMICA_DATABASE_URL", "ELYMICA_REDIS_URL", "ELYMICA_SMTP_URL", "ELYMICA_MAIL_FROM", "ELYMICA_PUBLIC_URL",
+        "ELYMICA_PORTAL_ORIGINS", "ELYMICA_REFRESH_GRACE_SECONDS", "ELYMICA_CHAT_TENANT", "ELYMICA_TESTING_ENDPOINTS",
+        "ELYMICA_LOG_LEVEL", "ELYMICA_POSTGRES_BIN", "ELYMICA_TESTS",
+    ]
+
+    private static func url(_ text: String, _ name: String, _ schemes: [String]) throws -> String {
+        guard let scheme = text.split(separator: ":").first, schemes.contains(scheme.lowercased()), text.contains("://")
+        else {
+            throw InvalidSetting(name: name, reason: "must begin with \(schemes.map { $0 + "://" }.joined(separator: " or "))")
+        }
+        return text
+    }
+
+    private static func secret(_ text: String, _ name: String) throws -> String {
+        guard text.utf8.count >= 16, Set(text).count >= 5 else {
+            throw InvalidSetting(name: name, reason: "is too short or too simple to be a secret; use 32 random characters")
+        }
+        return text
+    }
+
+    private static func namesIn(file: String) throws -> Set<String> {
+        guard let data = try? Data(contentsOf: URL(fileURLWithPath: file)), data.count <= 1 << 20 else {
+            throw InvalidSetting(name: file, reason: "the settings file cannot be read")
+        }
+        let lines = String(decoding: data, as: UTF8.self).split(separator: "\n")
+        return Set(lines.compactMap { $0.split(separator: "=").first.map(String.init) })
+    }
+}
+
+/// A setting that cannot be used, by name: the value is not repeated, it may be a secret.
+package struct InvalidSetting: Error, CustomStringConvertible {
+    package let name: String
+    package let reason: String
+
+    package init(name: String, reason: String) { (self.name, self.reason) = (name, reason) }
+
+    package var description: String { "Setting \(name): \(reason)." }
+}
+
+extension Settings {
+    /// What holds when nothing is set.
+    package static func defaults() throws -> Settings { try Settings(ConfigReader(providers: []), names: []) }
+}

@@ -1,0 +1,42 @@
+package import Logging
+package import Postgres
+
+/// The database the program stands on: its own server in the data directory, or the one it was told of.
+package struct Storage: Sendable {
+    /// How the application connects.
+    package let application: ConnectionTarget
+    /// How the migrator connects.
+    package let administrator: ConnectionTarget
+    /// The server we run ourselves.
+    private let embedded: EmbeddedServer?
+
+    /// Opens it: starts the embedded server when no URL is set.
+    package static func open(url: String?, dataDirectory: String, logger: Logger) async throws -> Storage {
+        if let url {
+            let target = try ConnectionTarget(url: url)
+            return Storage(application: target, administrator: target, embedded: nil)
+        }
+        let server = EmbeddedServer(dataDirectory: dataDirectory, logger: logger)
+        try await server.start()
+        return Storage(application: try server.application, administrator: try server.administrator, embedded: server)
+    }
+
+    /// Opens it for a command: a program that runs on the data directory is joined instead of started again.
+    package static func attach(url: String?, dataDirectory: String, logger: Logger) async throws -> Storage {
+        do {
+            return try await open(url: url, dataDirectory: dataDirectory, logger: logger)
+        } catch EmbeddedServerError.inUse {
+            let target = try EmbeddedServer.running(in: dataDirectory)
+            return Storage(application: target.application, administrator: target.administrator, embedded: nil)
+        }
+    }
+
+    /// Brings every schema to what this version needs; the names of the migrations that were applied.
+    @discardableResult
+    package func migrate(logger: Logger) async throws -> [String] {
+        try await Migrator(administrator, logger: logger).migrate(Schemas.all).map { "\($0)" }
+    }
+
+    /// Stops the server we run ourselves.
+    package func close() async { await embedded?.stop() }
+}

@@ -1,0 +1,127 @@
+package import AsyncHTTPClient
+package import AuthService
+package import Campus
+package import Endpoints
+import FoundationEssentials
+import Logging
+import Mail
+package import Postgres
+import ServiceLifecycle
+import Telemetry
+package import TestKit
+import Testing
+package import Values
+
+/// A whole campus for one test: a fresh database, every service behind a gateway on a port of its own, real mail, two
+/// schools without courses.
+package final class TestCampus: Sendable {
+    package let campus: Campus
+    package let mail: MailSink
+    package let http: HTTPClient
+    /// Where the gateway answers.
+    package let baseURL: String
+    package let schools: [School]
+    private let testDatabase: TestDatabase
+    private let counter = Counter()
+
+    /// A school of the test's world.
+    package struct School: Sendable {
+        package let id: TenantID
+        package let subdomain: String
+    }
+
+    /// Which of the two schools.
+    package enum Which: Int, Sendable { case first, second }
+
+    /// The database as the application sees it.
+    package var database: Database { campus.parts.database }
+
+    /// The database as one service's own role sees it.
+    package func database(role: String) async throws -> Database { testDatabase.database(role: role) }
+
+    /// What everybody's password is.
+    package static let password = "Sunrise-2026"
+
+    private init(
+        _ campus: Campus, _ mail: MailSink, _ http: HTTPClient, baseURL: String, schools: [School], _ testDatabase: TestDatabase
+    ) {
+        (self.campus, self.mail, self.http) = (campus, mail, http)
+        (self.baseURL, self.schools, self.testDatabase) = (baseURL, schools, testDatabase)
+    }
+
+    /// Runs a test in a campus of its own and takes it down again.
+    package static func run(
+        _ change: (inout Settings) -> Void = { _ in }, _ test: @Sendable (TestCampus) async throws -> Void
+    ) async throws {
+        let testDatabase = try await TestDatabase.make(schemas: Schemas.all)
+        let mail = try await MailSink.start()
+        let http = HTTPClient(eventLoopGroup: HTTPClient.defaultEventLoopGroup)
+        let database = testDatabase.database()
+        var settings = try Settings.defaults()
+        change(&settings)
+        do {
+            let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+            let mailer = try SMTPMailer(url: mail.url, from: "Elymica <no-reply@example.com>", logger: logger)
+            let campus = try await Campus(
+                Campus.Parts(
+                    database: database, mailer: mailer, client: http, logger: logger, metrics: MetricsRegistry(),
+                    publicURL: "https://campus.example.com", origins: PortalOrigins(allowsLoopback: true),
+                    settings: settings))
+            try await run(campus, mail, http, testDatabase, test)
+        } catch {
+            await close(mail, http, database, testDatabase)
+            throw error
+        }
+        await close(mail, http, database, testDatabase)
+    }
+
+    private static func close(
+        _ mail: MailSink, _ http: HTTPClient, _ database: Database, _ testDatabase: TestDatabase
+    ) async {
+        await mail.stop()
+        try? await http.shutdown()
+        await database.shutdown()
+        await testDatabase.drop()
+    }
+
+    private static func run(
+        _ campus: Campus, _ mail: MailSink, _ http: HTTPClient, _ testDatabase: TestDatabase,
+        _ test: @Sendable (TestCampus) async throws -> Void
+    ) async throws {
+        let worker = campus.worker()
+        try await worker.register()
+        var schools: [School] = []
+        for (name, subdomain) in [("Sunrise Academy", "sunrise-academy"), ("Lagoon College", "lagoon-college")] {
+            let tenant = try await campus.administration.createTenant(name: name, subdomain: subdomain)
+            schools.append(School(id: tenant.id, subdomain: subdomain))
+        }
+        let (ports, port) = AsyncStream<Int>.makeStream()
+        let listener = HTTPListener(
+            host: "127.0.0.1", port: 0, logger: campus.parts.logger, onRunning: { port.yield($0) },
+            responder: campus.gatewayResponder())
+        let (ready, made) = (ports, schools)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await listener.run() }
+            group.addTask { try await worker.run() }
+            group.addTask {
+                guard let port = await ready.first(where: { _ in true }) else { return }
+                let world = TestCampus(
+                    campus, mail, http, baseURL: "http://127.0.0.1:\(port)", schools: made, testDatabase)
+                try await test(world)
+                throw Finished()
+            }
+            defer { group.cancelAll() }
+            do {
+                while try await group.next() != nil {}
+            } catch is Finished {}
+        }
+    }
+
+    /// The test is over; listener and worker are cancelled.
+    private struct Finished: Error {}
+
+    func nextNumber() -> UInt64 {
+        counter.increment()
+        return counter.value
+    }
+}

@@ -1,0 +1,135 @@
+import CPostgres
+
+extension Connection {
+    /// Sends `queries` in one round trip and returns the result of the last.
+    ///
+    /// Outside a transaction block they are one transaction, committed when this returns. The error of the first that
+    /// fails is thrown; the server skips the rest. Statements are prepared on the way where they are not yet.
+    func exchange(_ queries: [Query], isPlatform: Bool = false) throws(PostgresError) -> QueryResult {
+        var sent: [Sent] = []
+        sent.reserveCapacity(queries.count + 1)
+        // Not in a transaction that has failed: it would refuse the clean-up, and with it what follows.
+        if PQtransactionStatus(pointer) == PQTRANS_IDLE, let command = statements.cleanUp() {
+            try send(cleanUp: command, &sent)
+        }
+        for query in queries {
+            guard query.bindings.count <= 65_535 else { throw PostgresError(.invalidValue, "too many values bound") }
+            let statement = statements.statement(for: query, isPlatform: isPlatform)
+            if !statement.isPrepared, !sent.contains(where: { $0.prepares(statement) }) {
+                try prepare(query, statement, &sent)
+            }
+            try run(query, statement, &sent)
+        }
+        guard PQpipelineSync(pointer) == 1 else { throw lost() }
+        roundTrips.increment()
+        return try receive(sent)
+    }
+
+    /// What was sent, in the order in which it is answered.
+    private enum Sent {
+        case preparation(PreparedStatement)
+        case execution(PreparedStatement, isFresh: Bool)
+        case cleanUp
+
+        func prepares(_ statement: PreparedStatement) -> Bool {
+            if case .preparation(let prepared) = self { prepared === statement } else { false }
+        }
+    }
+
+    private func send(cleanUp command: String, _ sent: inout [Sent]) throws(PostgresError) {
+        guard PQsendQueryParams(pointer, command, 0, nil, nil, nil, nil, 1) == 1 else { throw lost() }
+        sent.append(.cleanUp)
+    }
+
+    private func prepare(_ query: Query, _ statement: PreparedStatement, _ sent: inout [Sent]) throws(PostgresError) {
+        let types = query.bindings.types
+        guard PQsendPrepare(pointer, statement.name, query.sql, Int32(types.count), types) == 1 else { throw lost() }
+        sent.append(.preparation(statement))
+    }
+
+    private func run(_ query: Query, _ statement: PreparedStatement, _ sent: inout [Sent]) throws(PostgresError) {
+        let bindings = query.bindings
+        let count = bindings.count
+        let isSent = bindings.bytes.withUnsafeBytes { bytes in
+            withUnsafeTemporaryAllocation(of: UnsafePointer<CChar>?.self, capacity: count) { values in
+                withUnsafeTemporaryAllocation(of: Int32.self, capacity: count * 2) { numbers in
+                    // An empty value needs an address too, for a null pointer means NULL.
+                    let start = bytes.baseAddress ?? values.baseAddress.map { UnsafeRawPointer($0) }
+                    for (index, span) in bindings.spans.enumerated() {
+                        let value = span.flatMap { span in start.map { $0 + span.lowerBound } }
+                        values.initializeElement(at: index, to: value?.assumingMemoryBound(to: CChar.self))
+                        numbers[index] = Int32(truncatingIfNeeded: span?.count ?? 0)
+                        numbers[count + index] = 1
+                    }
+                    let lengths = numbers.baseAddress
+                    return PQsendQueryPrepared(
+                        pointer, statement.name, Int32(count), values.baseAddress, lengths, lengths.map { $0 + count }, 1)
+                }
+            }
+        }
+        guard isSent == 1 else { throw lost() }
+        sent.append(.execution(statement, isFresh: !statement.isPrepared))
+    }
+
+    /// Reads every answer up to the `Sync`, and only then says how it went: before it, nothing is committed.
+    private func receive(_ sent: [Sent]) throws(PostgresError) -> QueryResult {
+        var failure: PostgresError?
+        var last: (result: OpaquePointer, layout: RowLayout)?
+        for answer in sent {
+            guard !isBroken, let result = PQgetResult(pointer) else { break }
+            let status = PQresultStatus(result)
+            let isGood = status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK || status == PGRES_EMPTY_QUERY
+            if !isGood, failure == nil { failure = PostgresError(result, on: pointer) }
+            switch answer {
+            case .preparation(let statement): statement.isPrepared = isGood
+            case .execution(_, let isFresh) where !isGood && !isFresh && failure?.isStalePlan == true:
+                statements.removeAll()
+            default: break
+            }
+            if isGood, case .execution(let statement, _) = answer {
+                if let previous = last { PQclear(previous.result) }
+                last = (result, statement.layout)
+            } else {
+                PQclear(result)
+            }
+            while !isBroken, let surplus = PQgetResult(pointer) { PQclear(surplus) }
+        }
+        let atCommit = awaitSync()
+        if let failure = failure ?? atCommit {
+            if let last { PQclear(last.result) }
+            throw failure
+        }
+        guard let last else { throw lost() }
+        return QueryResult(last.result, layout: last.layout)
+    }
+
+    /// Reads up to the answer to the `Sync`; an error is of the commit, such as a deferred constraint's.
+    private func awaitSync() -> PostgresError? {
+        var failure: PostgresError?
+        // libpq puts a null between two answers; more of them mean that it expects none.
+        var nulls = 0
+        while !isBroken, nulls < 4 {
+            guard let result = PQgetResult(pointer) else {
+                nulls += 1
+                continue
+            }
+            defer { PQclear(result) }
+            let status = PQresultStatus(result)
+            if status == PGRES_PIPELINE_SYNC { return failure }
+            if status == PGRES_FATAL_ERROR, failure == nil { failure = PostgresError(result, on: pointer) }
+        }
+        return failure ?? lost()
+    }
+
+    /// The error of a connection on which nothing more can be trusted.
+    func lost() -> PostgresError {
+        isPoisoned = true
+        return PostgresError(.connectionLost, serverMessage: message)
+    }
+}
+
+extension PostgresError {
+    /// Whether a prepared statement is at fault that a change of the schema or a pooler made useless: preparing it again
+    /// helps (0A000 cached plan must not change result type, 26000 no such statement).
+    var isStalePlan: Bool { sqlState == "0A000" || sqlState == "26000" }
+}

@@ -1,0 +1,68 @@
+import CPostgres
+import Glibc
+import Values
+
+extension Connection {
+    /// Connects, waiting no longer than the settings say, and refuses a role that row level security does not bind.
+    static func open(
+        _ target: ConnectionTarget, _ settings: SessionSettings, roundTrips: Counter
+    ) throws(PostgresError) -> Connection {
+        let connection = Connection(try connect(target, settings), roundTrips: roundTrips)
+        guard PQenterPipelineMode(connection.pointer) == 1 else {
+            throw PostgresError(.unavailable, serverMessage: connection.message)
+        }
+        if !settings.allowsPrivilegedRole { try connection.refusePrivilegedRole() }
+        return connection
+    }
+
+    private static func connect(
+        _ target: ConnectionTarget, _ settings: SessionSettings
+    ) throws(PostgresError) -> OpaquePointer {
+        let parameters = settings.parameters(target)
+        let keywords = CStrings(parameters.map(\.0))
+        let values = CStrings(parameters.map(\.1))
+        let pointer = PQconnectStartParams(keywords.constants, values.constants, 0)
+        guard let pointer else { throw PostgresError(.unavailable, "no memory for a connection") }
+        // The default receiver writes the server's notices to stderr.
+        PQsetNoticeReceiver(pointer, { _, _ in }, nil)
+        do throws(PostgresError) {
+            try finish(pointer, within: settings.connectTimeout)
+        } catch {
+            PQfinish(pointer)
+            throw error
+        }
+        return pointer
+    }
+
+    /// Drives a started connection until it stands.
+    private static func finish(_ pointer: OpaquePointer, within limit: Duration) throws(PostgresError) {
+        let deadline = ContinuousClock.now + limit
+        var wanted = PGRES_POLLING_WRITING
+        while true {
+            if PQstatus(pointer) == CONNECTION_BAD { wanted = PGRES_POLLING_FAILED }
+            switch wanted {
+            case PGRES_POLLING_OK: return
+            case PGRES_POLLING_READING, PGRES_POLLING_WRITING:
+                let events = wanted == PGRES_POLLING_READING ? POLLIN : POLLOUT
+                var descriptor = pollfd(fd: PQsocket(pointer), events: Int16(events), revents: 0)
+                let left = (deadline - .now) / .milliseconds(1)
+                guard left > 0 else { throw PostgresError(.unavailable, "connecting took longer than \(limit)") }
+                if poll(&descriptor, 1, Int32(left.rounded(.up))) == 0 { continue }
+            default:
+                let message = PQerrorMessage(pointer).map { String(cString: $0) }
+                throw PostgresError(.unavailable, "cannot connect", serverMessage: message)
+            }
+            wanted = PQconnectPoll(pointer)
+        }
+    }
+
+    private func refusePrivilegedRole() throws(PostgresError) {
+        let result = try exchange(
+            ["select rolsuper or rolbypassrls from pg_catalog.pg_roles where rolname = current_user"])
+        let row = Row(result: result.pointer, index: 0, layout: result.layout)
+        guard result.rowCount == 1, try !row.scalar(Bool.self, 0) else {
+            throw PostgresError(
+                .configuration, "the session's role is a superuser or bypasses row level security; set another")
+        }
+    }
+}

@@ -1,0 +1,44 @@
+import NIOCore
+import NIOPosix
+
+/// A TCP connection that sends whatever bytes a test wants, to see what a server makes of them.
+package struct RawConnection: Sendable {
+    private let channel: NIOAsyncChannel<ByteBuffer, ByteBuffer>
+
+    /// Connects, hands the connection to `body`, and closes it.
+    package static func open<R: Sendable>(
+        port: Int, _ body: (Inbound, NIOAsyncChannelOutboundWriter<ByteBuffer>) async throws -> R
+    ) async throws -> R {
+        let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .connect(host: "127.0.0.1", port: port) { channel in
+                channel.eventLoop.makeCompletedFuture { try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel) }
+            }
+        return try await channel.executeThenClose { inbound, outbound in
+            try await body(Inbound(iterator: inbound.makeAsyncIterator()), outbound)
+        }
+    }
+
+    /// What came so far.
+    package final class Inbound {
+        private var iterator: NIOAsyncChannelInboundStream<ByteBuffer>.AsyncIterator
+        private var text = ""
+
+        init(iterator: NIOAsyncChannelInboundStream<ByteBuffer>.AsyncIterator) { self.iterator = iterator }
+
+        /// Everything until the server closes.
+        package func toEnd() async throws -> String {
+            do {
+                while let piece = try await iterator.next() { text += String(buffer: piece) }
+            } catch {
+                // A reset after the answer is a close as well.
+            }
+            return text
+        }
+
+        /// Everything up to and including `mark`, or the end.
+        package func upTo(_ mark: String) async throws -> String {
+            while !text.contains(mark), let piece = try await iterator.next() { text += String(buffer: piece) }
+            return text
+        }
+    }
+}

@@ -1,0 +1,60 @@
+import Endpoints
+import FoundationEssentials
+import Postgres
+import Values
+
+/// What the audit log tells of; raw values as stored.
+enum AuditedAction: String, PostgresValue {
+    case signedIn = "signed_in"
+    case signInFailed = "sign_in_failed"
+    case signInLocked = "sign_in_locked"
+    case signedOut = "signed_out"
+    case refreshTokenReused = "refresh_token_reused"
+    case registered
+    case userCreated = "user_created"
+}
+
+/// One line of the audit log: who did what to whom.
+struct AuditEntry {
+    let action: AuditedAction
+    /// Who did it; `nil` for somebody unknown and for commands of the operator.
+    var actor: UserID?
+    /// Whom it concerns, as an e-mail address; a name that is none may be a password in the wrong field, so it is left out.
+    var subject: Email?
+    var session: SessionID?
+}
+
+/// Where a request came from, as the audit log and sessions keep it.
+struct Origin: Sendable {
+    var address: String?
+    var userAgent: String?
+    var requestID: String?
+    var instant: Date
+
+    init(_ call: Call) {
+        address = call.remoteAddress.map { Self.printable($0, limit: 64) }
+        userAgent = call.userAgent.map { Self.printable($0, limit: 300) }
+        requestID = Self.printable(call.requestID, limit: 64)
+        instant = call.now
+    }
+
+    /// A command of the operator.
+    init(at instant: Date) { self.instant = instant }
+
+    private static func printable(_ text: String, limit: Int) -> String {
+        String(text.unicodeScalars.prefix(limit).map { $0.properties.generalCategory == .control ? " " : Character($0) })
+    }
+}
+
+extension Transaction {
+    /// Writes a line of the school's audit log, which commits with what it tells of.
+    func audit(_ entry: AuditEntry, in tenant: TenantID, from origin: Origin) throws {
+        try execute(
+            """
+            insert into auth.audit_log
+                (tenant_id, occurred_at, id, action, actor_id, subject, session_id, address, user_agent, request_id)
+            values (\(tenant), \(origin.instant), \(UUID.version7(at: origin.instant)), \(entry.action), \(entry.actor),
+                \(entry.subject), \(entry.session), \(origin.address), \(origin.userAgent), \(origin.requestID))
+            """)
+    }
+}

@@ -1,0 +1,65 @@
+import Endpoints
+import HTTPTypes
+import Values
+
+/// Why the service refuses.
+enum AuthError: Error, Hashable {
+    case invalidCredentials
+    case accountLocked(retryAfter: Duration)
+    /// Told only to somebody who knew the password.
+    case accountNotActive
+    case schoolNotActive
+    case invalidRefreshToken
+    case refreshTokenReused
+    case unknownSchool
+    case registrationClosed
+    case roleNotAllowed
+    case tenantLimitReached
+    case emailTaken
+    case usernameTaken
+    case subdomainTaken
+    case weakPassword([PasswordObjection])
+    case missing(field: String)
+}
+
+extension AuthError: ProblemConvertible {
+    var problem: Problem {
+        switch self {
+        // The two texts that existing clients compare with (contract sections 0.1 W17 and 2.4).
+        case .invalidCredentials: .unauthorized("Invalid credentials", code: "invalid_credentials")
+        case .invalidRefreshToken:
+            .unauthorized("Invalid or expired refresh token", code: "invalid_refresh_token")
+        case .refreshTokenReused:
+            .unauthorized("Invalid or expired refresh token", code: "refresh_token_reused")
+        case .accountLocked(let wait):
+            Problem(
+                .tooManyRequests, "account_locked", "Invalid credentials",
+                headers: [.retryAfter: String(wait.wholeSeconds)])
+        case .accountNotActive: .forbidden("This account is not active.", code: "account_not_active")
+        case .schoolNotActive: .forbidden("This school is not active.", code: "tenant_not_active")
+        case .unknownSchool: Problem(.notFound, "unknown_tenant", "There is no such school.")
+        case .registrationClosed:
+            .forbidden("This school makes accounts by itself.", code: "registration_closed")
+        case .roleNotAllowed: .forbidden("You may not make an account in that role.", code: "forbidden_role")
+        case .tenantLimitReached:
+            .forbidden("This school has all the people it may have.", code: "tenant_limit_reached")
+        case .emailTaken: .conflict("email_taken", "This e-mail address has an account already.")
+        case .usernameTaken: .conflict("username_taken", "This username has an account already.")
+        case .subdomainTaken: .conflict("subdomain_taken", "This school code belongs to another school.")
+        case .weakPassword(let objections):
+            Problem(
+                .unprocessableContent, "weak_password", "The password is too weak.",
+                fields: objections.map { InvalidValue($0.message, path: ["password"]) })
+        case .missing(let field): .invalid(field, "is required")
+        }
+    }
+}
+
+extension PasswordHasherOverloaded: ProblemConvertible {
+    package var problem: Problem { .unavailable(code: "sign_in_busy", after: retryAfter.wholeSeconds) }
+}
+
+extension Duration {
+    /// Seconds, rounded up, at least one: what `Retry-After` counts in.
+    var wholeSeconds: Int { max(1, Int((self / .seconds(1)).rounded(.up))) }
+}

@@ -1,0 +1,51 @@
+package import Access
+import AuthAPI
+package import Endpoints
+package import Events
+package import Postgres
+
+/// Answers who people are.
+package struct AuthService: ServiceDefinition {
+    package static let identity = Auth.service
+    package static let schema = SchemaMigrations(
+        schema: Auth.service.name,
+        migrations: [
+            .createTenants, .createUsers, .createSessions, .createSignInFailures, .createAuditLog, .createSigningKeys,
+        ])
+
+    let database: Database
+    /// The keys that are published; the signer signs with the same ring.
+    let keys: KeyRing
+    let signer: TokenSigner
+    /// Told of every session that ends.
+    let revocations: Revocations
+    let hasher: PasswordHasher
+    let settings: AuthSettings
+
+    package init(
+        database: Database, keys: KeyRing, signer: TokenSigner, revocations: Revocations, hasher: PasswordHasher,
+        settings: AuthSettings = AuthSettings()
+    ) {
+        (self.database, self.keys, self.signer) = (database, keys, signer)
+        (self.revocations, self.hasher, self.settings) = (revocations, hasher, settings)
+    }
+
+    package var operations: [Operation] {
+        [
+            Operation(SignIn.self, signIn),
+            Operation(RefreshSession.self, refresh),
+            Operation(SignOut.self, signOut),
+            Operation(GetCurrentUser.self, currentUser),
+            Operation(Register.self, register),
+            Operation(CreateUser.self, createUser),
+            Operation(ListUsers.self, listUsers),
+            Operation(CreateTenant.self, createTenant),
+            Operation(GetCurrentTenant.self, currentTenant),
+            Operation(GetKeySet.self, keySet),
+        ]
+    }
+
+    package var schedules: [Schedule] {
+        [Schedule("auth.forget_what_ended", every: .seconds(3600)) { _ in try await forgetWhatEnded() }]
+    }
+}

@@ -1,0 +1,81 @@
+package import Access
+package import FoundationEssentials
+package import Postgres
+
+/// The installation's signing keys, kept in the database so that every process signs and verifies with the same ones.
+///
+/// A key signs from `signs_from` on; before, it is only published. `accepted_until` ends it.
+package struct KeyStore: Sendable {
+    private let database: Database
+    private let sharedSecret: String?
+
+    /// With a shared secret (`JWT_ACCESS_SECRET`) tokens are signed and verified with it alone, as HS256.
+    package init(database: Database, sharedSecret: String? = nil) {
+        (self.database, self.sharedSecret) = (database, sharedSecret)
+    }
+
+    /// The keys as they are now; the first process of an installation makes the first one.
+    ///
+    /// Throws `InvalidKey` when the shared secret is too short.
+    package func load(at now: Date = Date()) async throws -> KeySet {
+        if let sharedSecret { return KeySet(signing: try SigningKey(sharedSecret: sharedSecret)) }
+        let stored = try await storedKeys(at: now)
+        let keys = stored.contains { $0.signs(at: now) } ? stored : try await makeFirst(at: now)
+        return try Self.keySet(of: keys, at: now)
+    }
+
+    /// Brings a ring up to date, after a rotation by another process.
+    package func reload(_ ring: KeyRing, at now: Date = Date()) async throws {
+        let keys = try await load(at: now)
+        ring.update { $0 = keys }
+    }
+
+    private struct StoredKey: Decodable, Sendable {
+        var seed: [UInt8]
+        var signsFrom: Date
+        var acceptedUntil: Date?
+
+        func signs(at now: Date) -> Bool { signsFrom <= now && acceptedUntil == nil }
+    }
+
+    private func storedKeys(at now: Date) async throws -> [StoredKey] {
+        try await database.platform(reason: "load the signing keys").all(
+            """
+            select seed, signs_from, accepted_until from auth.signing_keys
+            where accepted_until is null or accepted_until > \(now)
+            order by signs_from desc, id
+            """)
+    }
+
+    /// Processes that start together agree on one key: the lock lets one make it, and the others find it.
+    private func makeFirst(at now: Date) async throws -> [StoredKey] {
+        let key = SigningKey()
+        guard let seed = key.seed else { throw InvalidKey("a new key has no seed") }
+        try await database.platform(reason: "make the first signing key") { transaction in
+            try transaction.execute("select pg_advisory_xact_lock(hashtextextended('auth.signing_keys', 0))")
+            try transaction.execute(
+                """
+                insert into auth.signing_keys (id, seed, signs_from)
+                select \(key.id), \(seed), \(now)
+                where not exists (select from auth.signing_keys where signs_from <= \(now) and accepted_until is null)
+                """)
+        }
+        return try await storedKeys(at: now)
+    }
+
+    private static func keySet(of stored: [StoredKey], at now: Date) throws -> KeySet {
+        var signing: SigningKey?
+        var others: [VerificationKey] = []
+        for row in stored {
+            let key = try SigningKey(seed: row.seed)
+            if signing == nil, row.signs(at: now) {
+                signing = key
+            } else {
+                var other = key.verificationKey
+                other.acceptedUntil = row.acceptedUntil
+                others.append(other)
+            }
+        }
+        return KeySet(signing: signing, verifying: others)
+    }
+}

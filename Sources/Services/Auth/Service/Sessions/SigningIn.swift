@@ -1,0 +1,122 @@
+import AuthAPI
+import Endpoints
+import FoundationEssentials
+import Postgres
+import Values
+
+extension AuthService {
+    func signIn(_ request: SignIn, _ call: Call) async throws -> SignIn.Response {
+        guard let typed = request.email ?? request.username else { throw AuthError.missing(field: "email") }
+        guard let password = Plaintext(request.password.text) else { throw AuthError.invalidCredentials }
+        guard let school = try await school(request.tenantSubdomain, request.tenantID) else {
+            try await hasher.verifyAbsent(password)
+            throw AuthError.invalidCredentials
+        }
+        let attempt = try await attempt(to: school, as: typed.text.lowercased(), call)
+        // Before the password is looked at: a closed account costs nothing.
+        if let wait = attempt.lock(settings, at: call.now) {
+            try await record(.signInLocked, attempt, call)
+            throw AuthError.accountLocked(retryAfter: wait)
+        }
+        let newHash: String?
+        switch try await verify(password, of: attempt) {
+        case .differs:
+            try await record(.signInFailed, attempt, call)
+            throw AuthError.invalidCredentials
+        case .matches(let needsRehash):
+            guard school.status == .active else { throw AuthError.schoolNotActive }
+            newHash = needsRehash ? try await hasher.hash(password) : nil
+        }
+        let (user, token) = try await letIn(attempt, newHash: newHash, call)
+        return SignIn.Response(try tokens(for: user, token, at: call.now), user: user, tenant: school.tenant)
+    }
+
+    /// What is known about the name somebody typed, in one statement whether it exists or not.
+    private func attempt(to school: School, as name: String, _ call: Call) async throws -> SignInAttempt {
+        let tenant = school.id
+        let known: SignInAttempt.Known? = try await database.tenant(tenant).first(
+            """
+            select u.id, u.email, u.password_hash, f.failures, f.last_failed_at
+            from (values (\(name))) as typed (name)
+            left join auth.users u
+                on u.tenant_id = \(tenant) and (u.email = typed.name or lower(u.username) = typed.name)
+            left join auth.sign_in_failures f
+                on f.tenant_id = \(tenant) and f.account = sha256(convert_to(coalesce(u.email, typed.name), 'UTF8'))
+            """)
+        return SignInAttempt(tenant: tenant, typed: name, known: known, origin: Origin(call))
+    }
+
+    private func verify(_ password: Plaintext, of attempt: SignInAttempt) async throws -> PasswordVerdict {
+        guard let hash = attempt.known?.passwordHash else {
+            try await hasher.verifyAbsent(password)
+            return .differs
+        }
+        return try await hasher.verify(password, against: hash)
+    }
+
+    private func record(_ action: AuditedAction, _ attempt: SignInAttempt, _ call: Call) async throws {
+        try await database.tenant(attempt.tenant) { [settings] transaction in
+            if action == .signInFailed {
+                try transaction.countFailure(of: attempt.account, in: attempt.tenant, settings, at: call.now)
+            }
+            let entry = AuditEntry(action: action, actor: attempt.known?.id, subject: attempt.subject)
+            try transaction.audit(entry, in: attempt.tenant, from: attempt.origin)
+        }
+    }
+
+    /// Opens a session for somebody who knew the password.
+    ///
+    /// Guesses are checked in parallel, so the account may have been closed since this one began: however many are made at
+    /// once, the sixth is worth nothing.
+    private func letIn(
+        _ attempt: SignInAttempt, newHash: String?, _ call: Call
+    ) async throws -> (user: User, token: RefreshableSession) {
+        guard let id = attempt.known?.id else { throw AuthError.invalidCredentials }
+        return try await database.tenant(attempt.tenant) { [settings] transaction in
+            let failures = try transaction.failures(of: attempt.account, in: attempt.tenant)
+            if let wait = failures?.lock(settings, at: call.now) { throw AuthError.accountLocked(retryAfter: wait) }
+            guard let user = try transaction.user(id, of: attempt.tenant) else { throw AuthError.invalidCredentials }
+            guard user.status == .active else { throw AuthError.accountNotActive }
+            if failures != nil { try transaction.forgetFailures(of: attempt.account, in: attempt.tenant) }
+            try transaction.execute(
+                """
+                update auth.users
+                set last_sign_in_at = \(call.now),
+                    password_hash = case when password_hash = \(attempt.known?.passwordHash)
+                        then coalesce(\(newHash), password_hash) else password_hash end
+                where tenant_id = \(attempt.tenant) and id = \(id)
+                """)
+            let session = try transaction.openSession(for: user, settings, from: attempt.origin)
+            let entry = AuditEntry(action: .signedIn, actor: id, subject: user.email, session: session.id)
+            try transaction.audit(entry, in: attempt.tenant, from: attempt.origin)
+            return (user, session)
+        }
+    }
+}
+
+/// Somebody's try to sign in, before anything is known about the password.
+private struct SignInAttempt: Sendable {
+    let tenant: TenantID
+    let typed: String
+    let known: Known?
+    let origin: Origin
+
+    /// The account of that name, if there is one, and its failures.
+    struct Known: Decodable, Sendable {
+        var id: UserID?
+        var email: Email?
+        var passwordHash: String?
+        var failures: Int?
+        var lastFailedAt: Date?
+    }
+
+    /// What failures are counted by: an account has one count, however it is named.
+    var account: String { known?.email?.text ?? typed }
+
+    var subject: Email? { known?.email ?? (try? Email(parsing: typed)) }
+
+    func lock(_ settings: AuthSettings, at now: Date) -> Duration? {
+        guard let failures = known?.failures, let lastFailedAt = known?.lastFailedAt else { return nil }
+        return SignInFailures(failures: failures, lastFailedAt: lastFailedAt).lock(settings, at: now)
+    }
+}

@@ -1,0 +1,121 @@
+package import AsyncHTTPClient
+package import Endpoints
+import GatewayAPI
+package import HTTPTypes
+package import HummingbirdCore
+import Telemetry
+
+/// Leads every request to its service: in this process by a call, in another over HTTP.
+package struct GatewayService: Sendable {
+    /// The longest a client waits: its own limit is 10 s (contract rule W14).
+    static let patience = Duration.seconds(9)
+
+    private let directory: ServiceDirectory
+    private let installed: Set<String>
+    private let places: @Sendable (String) -> ServiceCaller.Place?
+    private let version: String
+
+    /// `directory` lists every service of the platform, `installed` names those this version has.
+    package init(
+        directory: ServiceDirectory, installed: Set<String>, version: String,
+        places: @escaping @Sendable (String) -> ServiceCaller.Place?
+    ) {
+        self.directory = directory
+        self.installed = installed
+        self.version = version
+        self.places = places
+    }
+
+    /// What the gateway answers itself.
+    package var operations: [Operation] {
+        [
+            Operation(GetGatewayInformation.self) { _, _ in
+                GetGatewayInformation.Response(
+                    name: "Elymica", service: "api-gateway", version: version, status: "running",
+                    links: ["health": "/health", "services": "/services", "readiness": "/readyz"])
+            },
+            Operation(ListServices.self) { _, _ in ListServices.Response(services: await listings()) },
+        ]
+    }
+
+    /// The gateway's responder: `own` answers what is the gateway's.
+    package func responder(own: ServiceRuntime) -> Responder {
+        { request, address in await answer(request, address, own) }
+    }
+
+    private func answer(_ request: Request, _ address: String?, _ own: ServiceRuntime) async -> Reply {
+        let requestID = request.headers[.requestID] ?? ""
+        guard let target = GatewayPath.normalized(request.head.path ?? "/") else {
+            let problem = Problem(.badRequest, "malformed_request", "The path must not contain . or .. segments.")
+            return problem.response(in: .portal, requestID: requestID)
+        }
+        var head = request.head
+        head.path = target
+        let path = target.prefix { $0 != "?" && $0 != "#" }
+        guard let (service, rewritten) = destination(path, target) else {
+            return await own.respond(to: Request(head: head, body: request.body), from: address)
+        }
+        head.path = rewritten
+        let forwarded = Request(head: head, body: request.body)
+        do {
+            switch places(service.name) {
+            case .here(let runtime): return await runtime.respond(to: forwarded, from: address)
+            case .there(let remote): return try await remote.forward(forwarded, body: nil, within: Self.patience)
+            case nil: throw GatewayProblem.notRunning(service, isInstalled: installed.contains(service.name))
+            }
+        } catch {
+            return Problem(describing: error).response(in: .portal, requestID: requestID)
+        }
+    }
+
+    /// The service of a path, and the target it should see: `/api/{service}/health` is its `/health`.
+    private func destination(_ path: Substring, _ target: String) -> (ServiceIdentity, String)? {
+        let parts = path.split(separator: "/", maxSplits: 4)
+        if parts.count == 3, parts[0] == "api", parts[2] == "health", let service = directory[name: String(parts[1])] {
+            return (service, "/health")
+        }
+        return directory.service(for: path).map { ($0, target) }
+    }
+
+    private func listings() async -> [ServiceListing] {
+        await withTaskGroup(of: (Int, ServiceListing).self) { group in
+            for (index, service) in directory.services.enumerated() {
+                group.addTask { (index, ServiceListing(service, status: await status(of: service))) }
+            }
+            return await group.reduce(into: []) { $0.append($1) }.sorted { $0.0 < $1.0 }.map(\.1)
+        }
+    }
+
+    private func status(of service: ServiceIdentity) async -> ServiceListing.Status {
+        guard service.name != Gateway.service.name else { return .running }
+        guard installed.contains(service.name) else { return .notInstalled }
+        switch places(service.name) {
+        case .here: return .running
+        case .there(let remote): return await remote.isAlive() ? .running : .unreachable
+        case nil: return .unreachable
+        }
+    }
+
+    /// What the gateway adds to its readiness: other processes that do not answer. All of them away is a failure.
+    package func upstreamChecks() async -> [HealthCheck] {
+        let listings = await listings().filter { listing in
+            if case .there? = places(listing.name) { true } else { false }
+        }
+        let away = listings.filter { $0.status != .running }.map(\.name)
+        guard !listings.isEmpty else { return [] }
+        guard !away.isEmpty else { return [HealthCheck("services", .pass)] }
+        let status: HealthStatus = away.count == listings.count ? .fail : .warn
+        return [HealthCheck("services", status, detail: "not answering: " + away.joined(separator: ", "))]
+    }
+}
+
+/// Errors that are the gateway's own.
+enum GatewayProblem {
+    static func notRunning(_ service: ServiceIdentity, isInstalled: Bool) -> Problem {
+        isInstalled
+            ? Problem(
+                .badGateway, "service_unreachable", "The \(service.name) service is not running.",
+                headers: [.retryAfter: "2"])
+            : Problem(.badGateway, "service_not_installed", "The \(service.name) service is not part of this installation.")
+    }
+}

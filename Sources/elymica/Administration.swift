@@ -1,0 +1,27 @@
+import AuthService
+import Campus
+import Postgres
+
+/// Commands that work on the database directly, whether or not the program runs.
+enum Administration {
+    /// Opens the database, starting the embedded server when it is not running, and closes it afterwards.
+    static func open(
+        _ launch: LaunchArguments, _ work: (AuthAdministration) async throws -> Void
+    ) async throws {
+        let settings = try await Settings.load(file: launch.settings)
+        let logger = Console.logger(settings, level: .warning)
+        let storage = try await Storage.attach(
+            url: settings.databaseURL, dataDirectory: launch.dataDirectory, logger: logger)
+        try await storage.migrate(logger: logger)
+        let database = Database(DatabaseConfiguration(storage.application), logger: logger)
+        do {
+            try await work(AuthAdministration(database: database, hasher: PasswordHasher()))
+            await database.shutdown()
+            await storage.close()
+        } catch {
+            await database.shutdown()
+            await storage.close()
+            throw error
+        }
+    }
+}

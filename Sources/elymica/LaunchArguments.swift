@@ -1,0 +1,58 @@
+import ArgumentParser
+import Campus
+import Logging
+import Telemetry
+
+/// What all commands that start something take.
+struct LaunchArguments: ParsableArguments {
+    @Option(name: .long, help: "Where the database and files are kept.")
+    var dataDirectory = "data"
+
+    @Option(name: .long, help: "A number added to every port.")
+    var portOffset = 0
+
+    @Option(name: .long, help: "The address to listen on.")
+    var host = "127.0.0.1"
+
+    @Option(name: .long, help: "A file of NAME=value settings; the environment wins over it.")
+    var settings: String?
+
+    var options: LaunchOptions {
+        var options = LaunchOptions()
+        options.dataDirectory = dataDirectory
+        options.portOffset = portOffset
+        options.host = host
+        return options
+    }
+}
+
+/// How commands talk: results and progress on standard output, one clear line on standard error when something fails.
+enum Console {
+    /// The program's logger: one JSON object a line.
+    static func logger(_ settings: Settings, level: Logger.Level? = nil) -> Logger {
+        let output = LogOutput()
+        let level = level ?? Logger.Level(rawValue: settings.logLevel) ?? .info
+        return Logger(label: "elymica") { JSONLogHandler(label: $0, output: output, level: level) }
+    }
+
+    /// Runs a command; an error becomes one line that says what to do, and exit status 1.
+    static func run(_ command: () async throws -> Void) async throws {
+        do {
+            try await command()
+        } catch let exit as ExitCode {
+            throw exit
+        } catch {
+            throw Failure(message: message(of: error))
+        }
+    }
+
+    static func message(of error: any Error) -> String {
+        String(describing: error).split(whereSeparator: \.isNewline).joined(separator: " ")
+    }
+}
+
+/// An error as the argument parser prints it: `Error: …`, exit status 1.
+struct Failure: Error, CustomStringConvertible {
+    let message: String
+    var description: String { message }
+}

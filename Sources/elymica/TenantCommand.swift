@@ -1,0 +1,33 @@
+import ArgumentParser
+import AuthService
+import Campus
+import Values
+
+/// Schools.
+struct TenantCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "tenant", abstract: "Schools.", subcommands: [Create.self])
+
+    /// Opens a school.
+    struct Create: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Open a school.")
+
+        @OptionGroup var launch: LaunchArguments
+        @Argument(help: "The school's name: \"Sunrise Academy\".")
+        var name: String
+        @Option(help: "The code people sign in with: sunrise-academy.")
+        var subdomain: String
+        @Option(help: "The school's colour, as #RRGGBB.")
+        var primaryColor: String?
+
+        func run() async throws {
+            try await Console.run {
+                try await Administration.open(launch) { administration in
+                    let tenant = try await administration.createTenant(
+                        name: name, subdomain: Subdomain(parsing: subdomain).text, primaryColor: primaryColor)
+                    print("Opened \(name): school code \(subdomain), id \(tenant.id).")
+                }
+            }
+        }
+    }
+}

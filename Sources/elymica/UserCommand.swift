@@ -1,0 +1,57 @@
+import Access
+import ArgumentParser
+import Campus
+import Foundation
+import Values
+
+/// People of a school.
+struct UserCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "user", abstract: "People of a school.", subcommands: [Create.self])
+
+    /// Adds somebody to a school.
+    struct Create: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Add somebody to a school.",
+            discussion: """
+                The password is read from standard input when --password is not given, so that it does not stay in the \
+                shell's history: echo 'Their-Passw0rd' | elymica user create …
+                """)
+
+        @OptionGroup var launch: LaunchArguments
+        @Argument(help: "The e-mail address to sign in with.")
+        var email: String
+        @Option(help: "The school's code.")
+        var school: String
+        @Option(help: "The person's name.")
+        var name: String
+        @Option(help: "student, teacher, parent, admin or super_admin.")
+        var role = "student"
+        @Option(help: "A user name to sign in with, besides the address.")
+        var username: String?
+        @Option(help: "A phone number such as +254700000001.")
+        var phone: String?
+        @Option(help: "The password; better given on standard input.")
+        var password: String?
+
+        func run() async throws {
+            try await Console.run {
+                guard let role = Role(rawValue: role) else {
+                    throw Failure(message: "--role must be student, teacher, parent, admin or super_admin.")
+                }
+                guard let password = password ?? readLine(strippingNewline: true), !password.isEmpty else {
+                    throw Failure(message: "Give the password with --password or on standard input.")
+                }
+                try await Administration.open(launch) { administration in
+                    guard let tenant = try await administration.tenant(subdomain: school) else {
+                        throw Failure(message: "There is no school \(school); open it with elymica tenant create.")
+                    }
+                    let user = try await administration.createUser(
+                        in: tenant.id, email: Email(parsing: email).text, name: name, role: role, password: password,
+                        username: username, phone: phone)
+                    print("Added \(name) to \(school) as \(role.rawValue): \(user.id).")
+                }
+            }
+        }
+    }
+}
