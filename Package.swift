@@ -171,7 +171,7 @@ var house: [SwiftSetting] {
     return [
         .target(
             name: name + "API",
-            dependencies: ["Values", "Access", "Events", "Endpoints"],
+            dependencies: ["Values", "Access", "Events", "Endpoints", httpTypes],
             path: "Sources/Services/\(name)/API",
             swiftSettings: house
         ),

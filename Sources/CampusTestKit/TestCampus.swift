@@ -53,7 +53,7 @@ package final class TestCampus: Sendable {
     package static func run(
         _ change: (inout Settings) -> Void = { _ in }, _ test: @Sendable (TestCampus) async throws -> Void
     ) async throws {
-        let testDatabase = try await TestDatabase.make(schemas: Schemas.all)
+        let testDatabase = try await TestDatabase.make(Schemas.all)
         let mail = try await MailSink.start()
         let http = HTTPClient(eventLoopGroup: HTTPClient.defaultEventLoopGroup)
         let database = testDatabase.database()
@@ -81,7 +81,7 @@ package final class TestCampus: Sendable {
         await mail.stop()
         try? await http.shutdown()
         await database.shutdown()
-        await testDatabase.drop()
+        try? await testDatabase.drop()
     }
 
     private static func run(

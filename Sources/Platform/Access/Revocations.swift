@@ -5,8 +5,8 @@ package import Values
 /// What was taken back before it expired: sessions, and everything a person or a school had before some instant.
 ///
 /// Fed from the database (every process hears of every revocation) and asked for every request. An entry is kept until
-/// the last token it could concern has expired. Bounded: when there are too many to remember, all tokens issued so far are
-/// refused, and everybody's client fetches a new one.
+/// the last token it could concern has expired. Bounded: when there are too many to remember, all tokens issued so far
+/// are refused, and everybody's client fetches a new one.
 package final class Revocations: Sendable {
     /// The longest that any access token is valid; longer ones are refused, or they would outlive what is noted here.
     package let tokenLifetime: Duration

@@ -3,8 +3,9 @@ import CPango
 extension PDFPage {
     /// Writes text into a box, from its top, wrapped to its width; the height taken, in points.
     ///
-    /// Text that does not fit shrinks as far as the style allows, then ends in an ellipsis. It may come from outside: it
-    /// is never markup, loses its control characters, and is cut after 5,000 characters.
+    /// Text that does not fit shrinks as far as the style allows, then ends in an ellipsis (what is cut can still be
+    /// searched for and copied). It may come from outside: it is never markup, loses its control characters, and is
+    /// cut after 5,000 characters.
     @discardableResult
     package func text(_ text: String, in box: Box, style: TextStyle) -> Double {
         guard box.width > 0, let layout = TextLayout(text, in: box, style: style, context: context) else { return 0 }

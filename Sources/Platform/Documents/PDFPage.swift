@@ -42,7 +42,12 @@ package struct PDFPage {
     /// Draws the code as large as fits into the box, with the white margin of four modules that scanners need.
     package func draw(_ code: QRCode, in box: Box, _ color: Color = .black) {
         let module = min(box.width, box.height) / Double(code.size + 8)
-        fill(.rectangle(Box(x: box.x, y: box.y, width: module * Double(code.size + 8), height: module * Double(code.size + 8))), .white)
+        fill(
+            .rectangle(
+                Box(x: box.x, y: box.y, width: module * Double(code.size + 8), height: module * Double(code.size + 8))
+            ),
+            .white
+        )
         // One path, so that no viewer shows seams between modules.
         for row in 0..<code.size {
             var column = 0

@@ -13,7 +13,11 @@ package struct TextStyle: Hashable, Sendable {
     package var minimumSize: Double?
 
     package init(
-        _ family: Family = .serif, size: Double, weight: Weight = .regular, isItalic: Bool = false, color: Color = .black
+        _ family: Family = .serif,
+        size: Double,
+        weight: Weight = .regular,
+        isItalic: Bool = false,
+        color: Color = .black
     ) {
         (self.family, self.size, self.weight, self.isItalic, self.color) = (family, size, weight, isItalic, color)
         (alignment, lines, minimumSize) = (.leading, .max, nil)

@@ -17,6 +17,7 @@ package struct LogMailer: Mailer {
             "mail.sent",
             metadata: [
                 "event": "mail.sent", "to": .string(message.to.address), "subject": .string(message.subject),
-            ])
+            ]
+        )
     }
 }

@@ -7,7 +7,7 @@ enum MailHeader {
         let address = try address(mailbox.address)
         guard let name = mailbox.name, !name.isEmpty else { return address }
         let phrase = try text(name, limit: 300)
-        guard phrase == name else { return "\(phrase) <\(address)>" }
+        guard phrase == name else { return "\(phrase)\r\n <\(address)>" }
         let quoted = name.map { $0 == "\"" || $0 == "\\" ? "\\\($0)" : String($0) }.joined()
         return "\"\(quoted)\" <\(address)>"
     }
@@ -35,13 +35,14 @@ enum MailHeader {
         guard !text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control || isBreak($0) }) else {
             throw .refused("a header holds a control character")
         }
-        if text.utf8.count <= 70, text.utf8.allSatisfy({ $0 < 0x7f }), !text.contains("=?") { return text }
-        // An encoded word has at most 75 characters (§2): 12 of its own, and 45 bytes in base64.
+        if text.utf8.count <= 66, text.utf8.allSatisfy({ $0 < 0x7f }), !text.contains("=?") { return text }
+        // A line with encoded words has at most 76 characters (§2): 12 of the word's own, 36 bytes in base64, and the
+        // header's name.
         var words: [String] = []
         var word: [UInt8] = []
         for scalar in text.unicodeScalars {
             let bytes = Array(String(scalar).utf8)
-            if word.count + bytes.count > 45 {
+            if word.count + bytes.count > 36 {
                 words.append(encoded(word))
                 word = []
             }
@@ -53,7 +54,8 @@ enum MailHeader {
 
     /// The name of a header: visible ASCII without a colon (RFC 5322 §2.2).
     static func name(_ name: String) throws(MailError) -> String {
-        guard (1...70).contains(name.utf8.count), name.utf8.allSatisfy({ isLetterOrDigit($0) || $0 == UInt8(ascii: "-") })
+        guard (1...70).contains(name.utf8.count),
+            name.utf8.allSatisfy({ isLetterOrDigit($0) || $0 == UInt8(ascii: "-") })
         else { throw .refused("the name of a header is not one") }
         return name
     }

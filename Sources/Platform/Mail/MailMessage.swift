@@ -11,15 +11,20 @@ package struct MailMessage: Hashable, Sendable {
     package var html: String?
     /// Who writes; `nil` is the mailer's own sender.
     package var from: MailAddress?
-    /// What stands between the angle brackets of `Message-ID`. A job that may send a mail twice passes the same one both
-    /// times, so that the reader's program shows one mail; `nil` makes a new one.
+    /// What stands between the angle brackets of `Message-ID`. A job that may send a mail twice passes the same one
+    /// both times, so that the reader's program shows one mail; `nil` makes a new one.
     package var messageID: String?
     /// Further headers, such as `Reply-To` or `List-Unsubscribe`; those a mailer writes itself are refused.
     package var headers: [Header]
 
     package init(
-        to: MailAddress, subject: String, text: String, html: String? = nil, from: MailAddress? = nil,
-        messageID: String? = nil, headers: [Header] = []
+        to: MailAddress,
+        subject: String,
+        text: String,
+        html: String? = nil,
+        from: MailAddress? = nil,
+        messageID: String? = nil,
+        headers: [Header] = []
     ) {
         (self.to, self.subject, self.text, self.html) = (to, subject, text, html)
         (self.from, self.messageID, self.headers) = (from, messageID, headers)

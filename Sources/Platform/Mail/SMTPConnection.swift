@@ -59,7 +59,10 @@ final class SMTPConnection {
     }
 
     private func address(
-        _ handle: UnsafeMutableRawPointer, _ envelope: Envelope, _ recipients: CurlList, _ body: MIMEBody
+        _ handle: UnsafeMutableRawPointer,
+        _ envelope: Envelope,
+        _ recipients: CurlList,
+        _ body: MIMEBody
     ) -> Bool {
         elymica_curl_set_text(handle, CURLOPT_MAIL_FROM, "<\(envelope.sender)>") == CURLE_OK
             && elymica_curl_set_list(handle, CURLOPT_MAIL_RCPT, recipients.list) == CURLE_OK
@@ -83,7 +86,9 @@ final class SMTPConnection {
     }
 
     private func outcome(
-        of status: CURLcode, _ reply: ReplyLine, _ cancellation: Cancellation
+        of status: CURLcode,
+        _ reply: ReplyLine,
+        _ cancellation: Cancellation
     ) -> Result<Void, any Error> {
         if status == CURLE_OK { return .success(()) }
         if status == CURLE_ABORTED_BY_CALLBACK, cancellation.isCancelled { return .failure(CancellationError()) }
@@ -102,11 +107,12 @@ final class SMTPConnection {
     }
 }
 
-/// The last line the server said.
+/// The last line in which the server refused something.
 private final class ReplyLine {
     private(set) var text = ""
 
     func keep(_ line: UnsafeRawBufferPointer) {
+        guard line.first == UInt8(ascii: "4") || line.first == UInt8(ascii: "5") else { return }
         // Without the code, and without anything that could forge a line of a log.
         let visible = line.prefix(300).dropFirst(4).map { (0x20..<0x7f).contains($0) ? $0 : 0x20 }
         text = String(decoding: visible, as: UTF8.self)

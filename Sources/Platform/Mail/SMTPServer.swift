@@ -26,12 +26,13 @@ package struct SMTPServer: Sendable {
             let host = parts[CURLUPART_HOST]
         else { throw InvalidValue("must be smtp://host or smtps://host, with user:password@ and :port as needed") }
         (user, password) = (parts[CURLUPART_USER], parts[CURLUPART_PASSWORD])
-        for secret in [user, password].compactMap({ $0 }) where !secret.unicodeScalars.allSatisfy({ $0.value >= 0x20 }) {
-            throw InvalidValue("must not hold control characters")
-        }
+        // libcurl does not resolve the escapes of control characters; they would end the commands they stand in.
+        guard parts.isWritten(CURLUPART_USER) == (user != nil), parts.isWritten(CURLUPART_PASSWORD) == (password != nil)
+        else { throw InvalidValue("must not hold control characters") }
         let isHere = host == "localhost" || host.hasPrefix("127.") || host == "[::1]"
         switch parts[CURLUPART_QUERY] {
-        case nil: protection = scheme == "smtps" ? .required : isHere ? .off : password == nil ? .opportunistic : .required
+        case nil:
+            protection = scheme == "smtps" ? .required : isHere ? .off : password == nil ? .opportunistic : .required
         case "tls=required"?: protection = .required
         case "tls=opportunistic"? where scheme == "smtp": protection = .opportunistic
         case "tls=off"? where scheme == "smtp": protection = .off
@@ -59,6 +60,8 @@ private struct URLParts: ~Copyable {
 
     /// The part with its percent escapes resolved, where it has any.
     subscript(_ part: CURLUPart) -> String? { value(of: part, UInt32(CURLU_URLDECODE)) }
+
+    func isWritten(_ part: CURLUPart) -> Bool { value(of: part, 0) != nil }
 
     /// The URL with what names the server only.
     consuming func withoutSecrets() -> String? {

@@ -32,11 +32,16 @@ final class SMTPThread: Sendable {
         var thread = pthread_t()
         // The thread keeps this object alive until it ends.
         let context = Unmanaged.passRetained(self)
-        let status = pthread_create(&thread, nil, { context in
-            guard let context else { return nil }
-            Unmanaged<SMTPThread>.fromOpaque(context).takeRetainedValue().run()
-            return nil
-        }, context.toOpaque())
+        let status = pthread_create(
+            &thread,
+            nil,
+            { context in
+                guard let context else { return nil }
+                Unmanaged<SMTPThread>.fromOpaque(context).takeRetainedValue().run()
+                return nil
+            },
+            context.toOpaque()
+        )
         guard status == 0 else {
             context.release()
             throw .failed("no thread could be started")

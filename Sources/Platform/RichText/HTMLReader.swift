@@ -54,7 +54,9 @@ struct HTMLReader {
 
     /// The position behind the end of the tag whose last attribute ends at `position`.
     private func afterTag(_ position: Int) -> Int {
-        guard let end = bytes[min(position, bytes.count)...].firstIndex(of: UInt8(ascii: ">")) else { return bytes.count }
+        guard let end = bytes[min(position, bytes.count)...].firstIndex(of: UInt8(ascii: ">")) else {
+            return bytes.count
+        }
         return end + 1
     }
 

@@ -4,8 +4,8 @@ import Synchronization
 ///
 /// Keep what `labelled` returns where the values are known beforehand (one route, one table): that saves the look-up.
 package final class MetricFamily<Metric: Sendable>: Sendable {
-    /// How many combinations of label values are told apart. Further ones are counted together, each label as `other`, so
-    /// that no client can fill the memory with made-up values.
+    /// How many combinations of label values are told apart. Further ones are counted together, each label as `other`,
+    /// so that no client can fill the memory with made-up values.
     package static var maximumSeries: Int { 500 }
 
     let name: String

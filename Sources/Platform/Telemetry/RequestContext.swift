@@ -14,8 +14,8 @@ package struct RequestContext: Sendable {
     /// The context of the work at hand, when it has one.
     @TaskLocal package static var current: RequestContext?
 
-    /// `proposedID` is the client's `X-Request-ID`; anything but 1 to 128 of `A-Z a-z 0-9 . _ -` is replaced by one made
-    /// from the ids of the trace and the span, which are as unique and already there.
+    /// `proposedID` is the client's `X-Request-ID`; anything but 1 to 128 of `A-Z a-z 0-9 . _ -` is replaced by one
+    /// made from the ids of the trace and the span, which are as unique and already there.
     package init(
         proposedID: String? = nil,
         trace: TraceContext = .new(),

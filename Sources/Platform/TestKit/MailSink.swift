@@ -68,7 +68,9 @@ package final class MailSink: Sendable {
     }
 
     /// Stops listening.
-    package func stop() async throws { try await channel.close() }
+    package func stop() async throws {
+        if channel.isActive { try await channel.close() }
+    }
 
     /// Makes the server give that answer at that step, so many times.
     package func answer(_ answer: Answer, at step: Step, times: Int = .max) {

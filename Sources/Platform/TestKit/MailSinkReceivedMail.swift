@@ -71,18 +71,10 @@ package struct ReceivedMail: Hashable, Sendable {
         return String(decoding: result, as: UTF8.self)
     }
 
-    /// Encoded words (RFC 2047) undone.
+    /// Encoded words (RFC 2047) undone, with the space between two of them.
     private static func decodeWords(_ text: String) -> String {
-        let words = text.replacing("?= =?", with: "?==?").split(separator: "=?", omittingEmptySubsequences: false)
-        var bytes = Array((words.first ?? "").utf8)
-        for word in words.dropFirst() {
-            let parts = word.split(separator: "?", omittingEmptySubsequences: false)
-            guard parts.count >= 4, parts[1].uppercased() == "B", let data = Data(base64Encoded: String(parts[2])) else {
-                bytes += Array("=?\(word)".utf8)
-                continue
-            }
-            bytes += Array(data) + Array(parts[3].dropFirst().utf8)
+        text.replacing("?= =?", with: "?==?").replacing(#/=\?[Uu][Tt][Ff]-8\?[Bb]\?([A-Za-z0-9+\/=]*)\?=/#) { word in
+            Data(base64Encoded: String(word.output.1)).map { String(decoding: $0, as: UTF8.self) } ?? ""
         }
-        return String(decoding: bytes, as: UTF8.self)
     }
 }

@@ -1,4 +1,4 @@
-import NIOCore
+package import NIOCore
 import NIOPosix
 
 /// A TCP connection that sends whatever bytes a test wants, to see what a server makes of them.

@@ -23,9 +23,9 @@ package actor TestCluster {
     /// The name of a database in which the migrations have run; the same migrations give the same one.
     func template(_ schemas: [SchemaMigrations]) async throws -> String {
         let key = schemas.map { "\($0.schema) \($0.isShared) \($0.extensions)" }.joined() + Migrator.script(schemas)
+        let administrator = try await administrator()
         if let task = templates[key] { return try await task.value }
-        let (name, administrator, previous) = ("template_\(templates.count)", try await administrator(), lastTemplate)
-        if let task = templates[key] { return try await task.value }
+        let (name, previous) = ("template_\(templates.count)", lastTemplate)
         let task = Task {
             // One after the other: they make the same roles.
             _ = await previous?.result

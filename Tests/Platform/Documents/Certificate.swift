@@ -17,13 +17,23 @@ struct Certificate {
             page.stroke(.rounded(page.bounds.inset(by: 24), radius: 18), gold, lineWidth: 3)
             page.stroke(.rounded(page.bounds.inset(by: 32), radius: 12), gold, lineWidth: 0.75)
             func centered(_ text: String, _ y: Double, _ height: Double, _ style: TextStyle) {
-                page.text(text, in: Box(x: 80, y: y, width: page.size.width - 160, height: height), style: style.aligned(.center))
+                page.text(
+                    text,
+                    in: Box(x: 80, y: y, width: page.size.width - 160, height: height),
+                    style: style.aligned(.center)
+                )
             }
             centered("Sunrise Academy", 64, 24, TextStyle(.sans, size: 14, weight: .semibold, color: gold))
             centered("Certificate of Completion", 100, 60, TextStyle(size: 38, weight: .bold, color: ink))
             centered("This is to certify that", 180, 24, TextStyle(size: 14, isItalic: true))
             centered(name, 215, 70, TextStyle(size: 44, color: ink).fitting(lines: 1, minimumSize: 16))
-            page.line(from: Point(x: 200, y: 290), to: Point(x: page.size.width - 200, y: 290), gold, lineWidth: 1, dash: 3)
+            page.line(
+                from: Point(x: 200, y: 290),
+                to: Point(x: page.size.width - 200, y: 290),
+                gold,
+                lineWidth: 1,
+                dash: 3
+            )
             centered("has completed the course\nRainfall and Rivers of East Africa", 305, 60, TextStyle(size: 16))
             page.fill(.ellipse(Box(x: 110, y: 420, width: 80, height: 80)), gold)
             page.fill(.polygon([Point(x: 120, y: 480), Point(x: 110, y: 540), Point(x: 150, y: 515)]), gold)

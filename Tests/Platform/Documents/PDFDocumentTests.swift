@@ -5,14 +5,18 @@ import Testing
 @Suite("A PDF", .serialized, .timeLimit(.minutes(2)))
 struct PDFDocumentTests {
     static let document = PDFDocument(
-        title: "Cheti cha Wanjikũ", author: "Sunrise Academy", created: Date(timeIntervalSince1970: 1_795_253_400))
+        title: "Cheti cha Wanjikũ",
+        author: "Sunrise Academy",
+        created: Date(timeIntervalSince1970: 1_795_253_400)
+    )
 
     @Test(
         "Text comes back out, whatever its script",
         arguments: [
             "Wanjikũ wa Ngũgĩ", "Ọ̀ṣun Adébáyọ̀", "أمينة محمد", "ሰላም ለዓለም", "Ƙwarai ɗan ɓera", "Ünïcödé ß",
             "Ọ̀ṣun أمينة ሰላም", "हिन्दी", "<b>&amp;</b> $(x) %s",
-        ])
+        ]
+    )
     func scripts(text: String) throws {
         for family in [TextStyle.Family.serif, .sans] {
             let pdf = try Self.document.render { pages in

@@ -14,7 +14,10 @@ struct QRCodeTests {
             }
             #expect(rows == ring)
         }
-        #expect(try code == QRCode("https://campus.example.com/verify/1") && code != QRCode("https://campus.example.com/verify/2"))
+        #expect(
+            try code == QRCode("https://campus.example.com/verify/1")
+                && code != QRCode("https://campus.example.com/verify/2")
+        )
     }
 
     @Test("Is drawn module for module")
@@ -32,7 +35,10 @@ struct QRCodeTests {
             for column in -4..<code.size + 4 {
                 let isInside = (0..<code.size).contains(row) && (0..<code.size).contains(column)
                 let expected = isInside && code[row, column]
-                #expect(pixels.isDark(x: 118 + 4 * column, y: 118 + 4 * row) == expected, "row \(row), column \(column)")
+                #expect(
+                    pixels.isDark(x: 118 + 4 * column, y: 118 + 4 * row) == expected,
+                    "row \(row), column \(column)"
+                )
             }
         }
     }

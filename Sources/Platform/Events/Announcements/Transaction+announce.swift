@@ -24,7 +24,8 @@ extension Transaction {
                 returning 1
             )
             select pg_notify(\(Channel.name), \(Channel.event)) where exists (select from deliveries)
-            """)
+            """
+        )
         return id
     }
 }

@@ -28,7 +28,8 @@ extension Transaction {
             )
             select id, case when state = 'queued' and run_at <= now() then pg_notify(\(Channel.name), \(Channel.job)) end
             from job
-            """)
+            """
+        )
         return enqueued ?? id
     }
 }

@@ -31,7 +31,8 @@ package struct Backlog: Sendable {
             select 'job', name, state, count(*), min(run_at)
             from events.jobs where state <> 'done' group by name, state
             order by 1, 2, 3
-            """)
+            """
+        )
     }
 
     /// What is parked, the oldest first.
@@ -48,7 +49,8 @@ package struct Backlog: Sendable {
             from events.jobs where state = 'parked'
             order by created_at, id
             limit \(limit)
-            """)
+            """
+        )
         return rows.map(\.item)
     }
 
@@ -62,7 +64,8 @@ package struct Backlog: Sendable {
                     """
                     update events.jobs set state = 'queued', attempts = 0, run_at = now()
                     where tenant_id = \(id.tenant) and id = \(job) and state = 'parked'
-                    """)
+                    """
+                )
                 try transaction.notify(Channel.name, Channel.job)
             case .delivery(let event, let consumer):
                 changed = try transaction.execute(
@@ -70,7 +73,8 @@ package struct Backlog: Sendable {
                     update events.inbox set state = 'pending', attempts = 0, available_at = now()
                     where tenant_id = \(id.tenant) and event_id = \(event) and consumer = \(consumer)
                         and state = 'parked'
-                    """)
+                    """
+                )
                 try transaction.notify(Channel.name, Channel.event)
             }
             return changed == 1
@@ -86,13 +90,15 @@ package struct Backlog: Sendable {
                 """
                 update events.jobs set state = 'done', finished_at = now()
                 where tenant_id = \(id.tenant) and id = \(job) and state = 'parked'
-                """) == 1
+                """
+            ) == 1
         case .delivery(let event, let consumer):
             return try await door.execute(
                 """
                 update events.inbox set state = 'done'
                 where tenant_id = \(id.tenant) and event_id = \(event) and consumer = \(consumer) and state = 'parked'
-                """) == 1
+                """
+            ) == 1
         }
     }
 
@@ -118,6 +124,11 @@ private struct ParkedRow: Decodable, Sendable {
     var item: ParkedItem {
         let item: ParkedItem.ID.Item = consumer.map { .delivery(EventID(id), consumer: $0) } ?? .job(JobID(id))
         return ParkedItem(
-            id: .init(item, of: tenantID), name: name, attempts: attempts, lastError: lastError, createdAt: createdAt)
+            id: .init(item, of: tenantID),
+            name: name,
+            attempts: attempts,
+            lastError: lastError,
+            createdAt: createdAt
+        )
     }
 }

@@ -56,7 +56,8 @@ struct DeliveryRunner: Sendable {
             order by available_at, event_id
             limit 64
             for update skip locked
-            """)
+            """
+        )
     }
 
     private func deliver(_ deliveries: [DueDelivery], _ shift: Shift) async throws -> Bool {
@@ -97,6 +98,7 @@ struct DeliveryRunner: Sendable {
             metadata: [
                 "consumer": "\(due.consumer)", "event_id": "\(due.eventID)", "tenant_id": "\(due.tenantID)",
                 "attempt": "\(failure.attempts)", "error": "\(failure.error)",
-            ])
+            ]
+        )
     }
 }

@@ -31,12 +31,18 @@ struct UnexpectedEvent: Error {}
 extension DueDelivery {
     /// The consumer's effect and the mark that it is done, both or neither.
     func deliver(
-        to subscription: Subscription, _ limits: WorkerLimits, _ transaction: borrowing Transaction
+        to subscription: Subscription,
+        _ limits: WorkerLimits,
+        _ transaction: borrowing Transaction
     ) throws -> DeliveryOutcome {
         guard let row = try lock(transaction) else { return .gone }
         let delivery = Delivery(
-            tenant: tenantID, eventID: eventID, consumer: consumer, occurredAt: row.occurredAt,
-            attempt: row.attempts + 1)
+            tenant: tenantID,
+            eventID: eventID,
+            consumer: consumer,
+            occurredAt: row.occurredAt,
+            attempt: row.attempts + 1
+        )
         let trace = row.traceParent.flatMap { TraceContext(traceparent: $0)?.child() } ?? .new()
         do {
             try transaction.savepoint {
@@ -52,20 +58,24 @@ extension DueDelivery {
             """
             update events.inbox set state = 'done', attempts = attempts + 1, last_error = null
             where tenant_id = \(tenantID) and event_id = \(eventID) and consumer = \(consumer)
-            """)
+            """
+        )
         return .done
     }
 
     /// Puts the delivery back for later, or parks it.
     func recordFailure(
-        _ error: any Error, _ limits: WorkerLimits, _ transaction: borrowing Transaction
+        _ error: any Error,
+        _ limits: WorkerLimits,
+        _ transaction: borrowing Transaction
     ) throws -> DeliveryOutcome {
         let failures: Int? = try transaction.value(
             """
             select attempts + 1 from events.inbox
             where tenant_id = \(tenantID) and event_id = \(eventID) and consumer = \(consumer) and state = 'pending'
             for update
-            """)
+            """
+        )
         guard let failures else { return .gone }
         let isParked = error.isPermanent || failures >= limits.deliveryAttempts
         try transaction.execute(
@@ -75,7 +85,8 @@ extension DueDelivery {
                 available_at = clock_timestamp() + make_interval(secs => \(limits.pause(after: failures).inSeconds)),
                 last_error = \(ErrorName.name(of: error))
             where tenant_id = \(tenantID) and event_id = \(eventID) and consumer = \(consumer)
-            """)
+            """
+        )
         return .failed(DeliveryFailure(error: ErrorName.name(of: error), attempts: failures, isParked: isParked))
     }
 
@@ -88,7 +99,8 @@ extension DueDelivery {
             where delivery.tenant_id = \(tenantID) and delivery.event_id = \(eventID)
                 and delivery.consumer = \(consumer) and delivery.state = 'pending' and delivery.available_at <= now()
             for update of delivery skip locked
-            """)
+            """
+        )
     }
 }
 

@@ -15,7 +15,8 @@ package struct Subscription: Sendable {
     /// once, or neither. When it throws, what it did is taken back and it is tried again later; so it must do nothing
     /// outside that transaction. What reaches outside (mail, another service) is a job that the effect enqueues.
     package init<E: Event>(
-        _ consumer: String, to event: E.Type,
+        _ consumer: String,
+        to event: E.Type,
         _ effect: @escaping @Sendable (E, Delivery, borrowing Transaction) throws -> Void
     ) {
         self.consumer = consumer

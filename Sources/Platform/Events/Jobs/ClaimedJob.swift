@@ -42,7 +42,8 @@ extension Database {
             from due, handled
             where job.tenant_id = due.tenant_id and job.id = due.id and job.name = handled.name
             returning job.tenant_id, job.id, job.name, job.payload, job.attempts, job.trace_parent
-            """)
+            """
+        )
     }
 }
 

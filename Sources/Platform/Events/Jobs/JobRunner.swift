@@ -44,8 +44,13 @@ struct JobRunner: Sendable {
         logger[metadataKey: "job_id"] = "\(job.id)"
         logger[metadataKey: "attempt"] = "\(job.attempts)"
         let run = JobRun(
-            tenant: job.tenantID, jobID: job.id, attempt: job.attempts,
-            isLastAttempt: job.attempts >= handler.maximumAttempts, database: database, logger: logger)
+            tenant: job.tenantID,
+            jobID: job.id,
+            attempt: job.attempts,
+            isLastAttempt: job.attempts >= handler.maximumAttempts,
+            database: database,
+            logger: logger
+        )
         let trace = job.traceParent.flatMap { TraceContext(traceparent: $0)?.child() } ?? .new()
         await RequestContext(trace: trace, tenantID: job.tenantID).run {
             await perform(job, handler, run)
@@ -67,8 +72,10 @@ struct JobRunner: Sendable {
         } catch {
             let parks = error.isPermanent || run.isLastAttempt
             run.logger.log(
-                level: parks ? .error : .warning, "\(parks ? "job parked" : "job failed")",
-                metadata: ["error": "\(ErrorName.name(of: error))"])
+                level: parks ? .error : .warning,
+                "\(parks ? "job parked" : "job failed")",
+                metadata: ["error": "\(ErrorName.name(of: error))"]
+            )
             let failing = job.failing(error, parks: parks, limits: limits, worker: worker)
             await settle(failing, job, handler, run.logger)
         }
@@ -82,13 +89,16 @@ struct JobRunner: Sendable {
             let deadline = ContinuousClock.now + handler.lease
             while true {
                 do {
-                    if try await database.tenant(job.tenantID).execute(query) == 0 { logger.warning("job lost its lease") }
+                    if try await database.tenant(job.tenantID).execute(query) == 0 {
+                        logger.warning("job lost its lease")
+                    }
                     return
                 } catch {
                     guard !isLastWord, ContinuousClock.now < deadline else {
                         logger.warning(
                             "the end of a job was not recorded, it will run again",
-                            metadata: ["error": "\(ErrorName.name(of: error))"])
+                            metadata: ["error": "\(ErrorName.name(of: error))"]
+                        )
                         return
                     }
                     try? await Task.sleep(for: min(.seconds(1), handler.lease / 10))

@@ -4,5 +4,8 @@ package import Postgres
 /// in its own transactions.
 package enum EventsSchema {
     package static let migrations = SchemaMigrations(
-        schema: "events", migrations: [createEvents, createJobs, createSchedules], isShared: true)
+        schema: "events",
+        migrations: [createEvents, createJobs, createSchedules],
+        isShared: true
+    )
 }

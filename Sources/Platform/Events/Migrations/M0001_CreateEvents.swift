@@ -2,7 +2,8 @@ import Postgres
 
 extension EventsSchema {
     static let createEvents = Migration(
-        1, "create_events",
+        1,
+        "create_events",
         """
         -- Who wants to be told of what; every worker adds its own when it starts.
         create table subscriptions (
@@ -40,5 +41,6 @@ extension EventsSchema {
 
         select platform.protect('outbox');
         select platform.protect('inbox');
-        """)
+        """
+    )
 }

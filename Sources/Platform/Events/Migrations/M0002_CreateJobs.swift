@@ -2,7 +2,8 @@ import Postgres
 
 extension EventsSchema {
     static let createJobs = Migration(
-        2, "create_jobs",
+        2,
+        "create_jobs",
         """
         create table jobs (
             tenant_id uuid not null,
@@ -32,5 +33,6 @@ extension EventsSchema {
         create index jobs_finished on jobs (finished_at) where state = 'done';
 
         select platform.protect('jobs');
-        """)
+        """
+    )
 }

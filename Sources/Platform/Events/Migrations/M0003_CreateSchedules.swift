@@ -2,7 +2,8 @@ import Postgres
 
 extension EventsSchema {
     static let createSchedules = Migration(
-        3, "create_schedules",
+        3,
+        "create_schedules",
         """
         create table schedules (
             name text primary key check (name ~ '^[a-z0-9_.-]{1,100}$'),
@@ -14,5 +15,6 @@ extension EventsSchema {
             last_error text,
             finished_at timestamptz
         );
-        """)
+        """
+    )
 }

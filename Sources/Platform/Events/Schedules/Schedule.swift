@@ -13,7 +13,9 @@ package struct Schedule: Sendable {
 
     /// `name` is unique in the whole program: `payment.expire_orders`. `perform` is cancelled when the worker must stop.
     package init(
-        _ name: String, every interval: Duration, _ perform: @escaping @Sendable (ScheduledRun) async throws -> Void
+        _ name: String,
+        every interval: Duration,
+        _ perform: @escaping @Sendable (ScheduledRun) async throws -> Void
     ) {
         self.name = name
         self.interval = max(.milliseconds(10), interval)

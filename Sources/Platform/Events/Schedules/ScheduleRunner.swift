@@ -53,7 +53,8 @@ struct ScheduleRunner: Sendable {
             from due
             where schedule.name = due.name
             returning schedule.name, schedule.next_run_at, schedule.attempts
-            """)
+            """
+        )
     }
 
     private func run(_ claimed: Claimed) async {
@@ -67,7 +68,8 @@ struct ScheduleRunner: Sendable {
                 update events.schedules
                 set lease_until = now() + make_interval(secs => \(Self.lease.inSeconds))
                 where name = \(claimed.name) and leased_by = \(worker) and attempts = \(claimed.attempts)
-                """) == 1
+                """
+            ) == 1
         }
         do {
             try await RequestContext().run {

@@ -18,8 +18,12 @@ package struct EventWorker: Sendable {
     private let id = WorkerID()
 
     package init(
-        database: Database, subscriptions: [Subscription] = [], jobs: [JobHandler] = [], schedules: [Schedule] = [],
-        limits: WorkerLimits = WorkerLimits(), logger: Logger
+        database: Database,
+        subscriptions: [Subscription] = [],
+        jobs: [JobHandler] = [],
+        schedules: [Schedule] = [],
+        limits: WorkerLimits = WorkerLimits(),
+        logger: Logger
     ) {
         let retention = Retention(period: limits.retention)
         let pruning = Schedule(Retention.scheduleName, every: .seconds(3600)) { try await retention.prune($0.database) }
@@ -46,7 +50,8 @@ package struct EventWorker: Sendable {
                 select * from unnest(\(subscriptions.map(\.consumer)), \(subscriptions.map(\.eventName)))
                 on conflict (consumer) do update set event_name = excluded.event_name
                 where known.event_name <> excluded.event_name
-                """)
+                """
+            )
             try transaction.execute(
                 """
                 insert into events.schedules as known (name, interval_seconds, next_run_at)
@@ -56,7 +61,8 @@ package struct EventWorker: Sendable {
                 set interval_seconds = excluded.interval_seconds,
                     next_run_at = least(known.next_run_at, excluded.next_run_at)
                 where known.interval_seconds <> excluded.interval_seconds
-                """)
+                """
+            )
         }
     }
 
@@ -90,10 +96,19 @@ package struct EventWorker: Sendable {
 
     private func workUntilDone(_ shift: Shift) async {
         let deliveries = DeliveryRunner(
-            database: database, subscriptions: subscriptions, limits: limits, logger: logger)
+            database: database,
+            subscriptions: subscriptions,
+            limits: limits,
+            logger: logger
+        )
         let jobRunner = JobRunner(database: database, handlers: jobs, limits: limits, worker: id, logger: logger)
         let scheduleRunner = ScheduleRunner(
-            database: database, schedules: schedules, limits: limits, worker: id, logger: logger)
+            database: database,
+            schedules: schedules,
+            limits: limits,
+            worker: id,
+            logger: logger
+        )
         await withTaskGroup(of: Void.self) { waking in
             waking.addTask { await poll(shift) }
             waking.addTask { await listen(shift) }

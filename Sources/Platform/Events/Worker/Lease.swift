@@ -37,7 +37,10 @@ struct Lease: Sendable {
         }
     }
 
-    private enum End { case finished((any Error)?), lost, released }
+    private enum End {
+        case finished((any Error)?)
+        case lost, released
+    }
 
     private func keep() async -> End {
         let clock = ContinuousClock()

@@ -17,8 +17,10 @@ final class OutageLog: Sendable {
             return current != name
         }
         logger.log(
-            level: isNews ? .warning : .debug, "\(part) wait: the database refuses or is away",
-            metadata: ["error": "\(name)"])
+            level: isNews ? .warning : .debug,
+            "\(part) wait: the database refuses or is away",
+            metadata: ["error": "\(name)"]
+        )
     }
 
     func succeeded() {

@@ -5,7 +5,7 @@ import Postgres
 import Values
 
 extension CertificateService {
-    /// Whoever completes a course gets its certificate, once.
+    /// Whoever completes a course gets its certificate, once: number `SA-2026-000123` of the school.
     var issuing: Subscription {
         Subscription("certificate.issue", to: CourseCompleted.self) { event, delivery, transaction in
             try Self.issue(for: event, in: delivery.tenant, transaction)
@@ -27,47 +27,34 @@ extension CertificateService {
         }
         let id = CertificateID()
         let code = VerificationCode()
-        let serial = try nextSerial(prefix: names.initials, in: tenant, transaction)
-        // The key decides should two completions of one course ever be announced; who comes second issues nothing.
-        let issued = try transaction.execute(
+        // The counter's row stays locked until this transaction ends, so no number is given twice. The certificate's key
+        // decides should two completions of one course ever be announced: who comes second issues nothing.
+        let serial = try transaction.value(
             """
+            with counter as (
+                insert into certificate.serial_counters as counter (tenant_id, year, last_number)
+                values (\(tenant), extract(year from now())::integer, 1)
+                on conflict (tenant_id, year) do update set last_number = counter.last_number + 1
+                returning year, last_number::text as number
+            )
             insert into certificate.certificates (
                 tenant_id, id, course_id, user_id, learner_name, course_title, school_name, subdomain, primary_color,
                 accent_color, serial, code, completed_at
-            ) values (
-                \(tenant), \(id), \(event.courseID), \(event.userID), \(names.learner), \(event.courseTitle),
-                \(names.school), \(names.subdomain), \(names.primaryColor), \(names.accentColor), \(serial),
-                \(code.text), \(event.completedAt)
             )
+            select \(tenant), \(id), \(event.courseID), \(event.userID), \(names.learner), \(event.courseTitle),
+                \(names.school), \(names.subdomain), \(names.primaryColor), \(names.accentColor),
+                \(names.initials) || '-' || year || '-' || lpad(number, greatest(6, length(number)), '0'),
+                \(code.text), \(event.completedAt)
+            from counter
             on conflict (tenant_id, user_id, course_id) do nothing
-            """)
-        guard issued == 1 else { return }
+            returning serial
+            """, as: String.self)
+        guard let serial else { return }
         try transaction.announce(
             CertificateIssued(
                 certificateID: id, courseID: event.courseID, courseTitle: event.courseTitle, userID: event.userID,
                 serial: serial, verificationPath: CertificateAddresses.verificationPath(names.subdomain, code)))
     }
-
-    /// `SA-2026-000123`. The counter's row is locked until this transaction ends, so no number is given twice.
-    private static func nextSerial(
-        prefix: String, in tenant: TenantID, _ transaction: borrowing Transaction
-    ) throws -> String {
-        let next = try transaction.first(
-            """
-            insert into certificate.serial_counters as counter (tenant_id, year, last_number)
-            values (\(tenant), extract(year from now())::integer, 1)
-            on conflict (tenant_id, year) do update set last_number = counter.last_number + 1
-            returning year, last_number as number
-            """, as: SerialNumber.self)
-        guard let next else { preconditionFailure("an upsert returns its row") }
-        let digits = String(next.number)
-        return "\(prefix)-\(next.year)-\(String(repeating: "0", count: max(0, 6 - digits.utf8.count)))\(digits)"
-    }
-}
-
-private struct SerialNumber: Decodable, Sendable {
-    var year: Int
-    var number: Int
 }
 
 /// What a certificate is made out with.

@@ -7,8 +7,7 @@ package import Values
 /// The seat is free at once. Lessons already completed stay recorded, and enrolling again goes on from there. Dropping
 /// twice answers the same. 404 for somebody who was never enrolled, 409 `already_completed` after the last lesson.
 package struct DropCourse: Endpoint {
-    package static let route = Route(
-        .post,
+    package static let route = Route.post(
         "/courses/{course_id}/drop",
         "Takes the caller, or a parent's child, out of a course."
     )
@@ -28,8 +27,7 @@ package struct DropCourse: Endpoint {
 
 /// Takes any learner of the school out of a course.
 package struct RemoveLearner: Endpoint {
-    package static let route = Route(
-        .delete,
+    package static let route = Route.delete(
         "/api/enrollment/courses/{course_id}/students/{student_id}",
         "Takes a learner out of a course."
     )

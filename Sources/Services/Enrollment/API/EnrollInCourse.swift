@@ -11,8 +11,7 @@ package import Values
 /// Refused with 403 `self_enrollment_disabled` (students and parents), `not_your_child`, and with 409 `course_archived`,
 /// `prerequisite_missing` (the message names the courses to complete first) and `course_full`.
 package struct EnrollInCourse: Endpoint {
-    package static let route = Route(
-        .post,
+    package static let route = Route.post(
         "/courses/{course_id}/enroll",
         "Puts a learner in a course; asking twice enrols once.",
         aliases: ["/api/enrollment/enroll", "/api/lms/enroll"]

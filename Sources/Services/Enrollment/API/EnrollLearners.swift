@@ -7,8 +7,7 @@ package import Values
 /// Every learner has a result of their own: one who is refused does not stand in the way of the others. All are enrolled
 /// in one transaction, so a failed call has enrolled nobody and can be sent again.
 package struct EnrollLearners: Endpoint {
-    package static let route = Route(
-        .post,
+    package static let route = Route.post(
         "/api/enrollment/bulk",
         "Puts up to 500 learners in a course, with a result for each."
     )

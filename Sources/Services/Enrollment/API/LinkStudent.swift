@@ -6,8 +6,7 @@ package import Values
 ///
 /// Only admins link: a parent who could do it alone would see any child's grades.
 package struct LinkStudent: Endpoint {
-    package static let route = Route(
-        .post,
+    package static let route = Route.post(
         "/api/enrollment/parents/link-student",
         "Makes a parent the guardian of a student."
     )
@@ -30,8 +29,7 @@ package struct LinkStudent: Endpoint {
 
 /// Ends a guardianship: the parent no longer sees the child.
 package struct UnlinkStudent: Endpoint {
-    package static let route = Route(
-        .delete,
+    package static let route = Route.delete(
         "/api/enrollment/parents/{parent_id}/students/{student_id}",
         "Ends a guardianship."
     )

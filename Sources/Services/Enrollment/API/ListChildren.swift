@@ -4,8 +4,7 @@ package import Values
 
 /// The children linked to a parent: for that parent and for admins.
 package struct ListChildren: Endpoint {
-    package static let route = Route(
-        .get,
+    package static let route = Route.get(
         "/api/enrollment/parents/{parent_id}/children",
         "The children linked to a parent."
     )

@@ -6,8 +6,7 @@ package import Values
 ///
 /// A class is a course; the portal knows some by their codes. One that does not exist has nobody in it.
 package struct ListClassStudents: Endpoint {
-    package static let route = Route(
-        .get,
+    package static let route = Route.get(
         "/api/enrollment/classes/{class_id}/students",
         "The learners of a class with a guardian's contact."
     )

@@ -7,8 +7,7 @@ package import Values
 ///
 /// Without `status`, all but the dropped ones. Parents name a linked child.
 package struct ListMyEnrollments: Endpoint {
-    package static let route = Route(
-        .get,
+    package static let route = Route.get(
         "/api/enrollment/my",
         "The caller's enrolments with course details and progress.",
         aliases: ["/api/lms/enrollments"]

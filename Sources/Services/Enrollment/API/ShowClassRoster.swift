@@ -6,8 +6,7 @@ package import Values
 ///
 /// Attendance, average grades and recent submissions belong to other services and are left out.
 package struct ShowClassRoster: Endpoint {
-    package static let route = Route(
-        .get,
+    package static let route = Route.get(
         "/api/enrollment/classes/{class_id}/roster",
         "The learners of a class with their progress."
     )

@@ -5,8 +5,7 @@ package import Values
 
 /// The roster of a course by name, with a guardian to call: for its instructor and for admins; 403 for other teachers.
 package struct ShowRoster: Endpoint {
-    package static let route = Route(
-        .get,
+    package static let route = Route.get(
         "/api/enrollment/roster/{course_id}",
         "The roster of a course with guardians' contacts."
     )
@@ -68,8 +67,7 @@ package struct Guardian: Codable, Sendable {
 ///
 /// A cell that a spreadsheet would run as a formula begins with an apostrophe.
 package struct ExportRoster: DownloadEndpoint {
-    package static let route = Route(
-        .get,
+    package static let route = Route.get(
         "/api/enrollment/roster/{course_id}/csv",
         "The roster of a course as a spreadsheet.",
         aliases: ["/api/enrollment/classes/{course_id}/roster.csv"]

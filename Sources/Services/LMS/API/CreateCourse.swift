@@ -25,6 +25,15 @@ package struct CreateCourse: Endpoint {
     /// `active` unless given.
     package var status: CourseStatus?
 
+    /// A course that runs, open to everybody; what else it is can be set afterwards.
+    package init(
+        title: Line<200>, description: Paragraphs<5000>? = nil, subject: Paragraphs<100>? = nil,
+        gradeLevel: Paragraphs<50>? = nil, code: CourseCode? = nil
+    ) {
+        (self.title, self.description, self.subject) = (title, description, subject)
+        (self.gradeLevel, self.code) = (gradeLevel, code)
+    }
+
     package struct Response: Codable, Sendable {
         package var course: Course
         package var courseID: CourseID

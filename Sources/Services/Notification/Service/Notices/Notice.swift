@@ -1,0 +1,57 @@
+/// What somebody is told, apart from the words.
+enum Notice: Hashable, Sendable {
+    case enrolled(course: String)
+    /// To a guardian.
+    case childEnrolled(child: String, course: String)
+    case completed(course: String)
+    case certified(course: String, serial: String)
+
+    /// The words, in a language.
+    func wording(in language: Language) -> Wording {
+        switch language {
+        case .english: english
+        case .french: french
+        case .swahili: swahili
+        }
+    }
+}
+
+/// A notice in words.
+struct Wording: Hashable, Sendable {
+    /// One line: the notification's title and the mail's subject.
+    var title: String
+    /// A sentence or two: the notification's text and the mail's first paragraph.
+    var message: String
+    /// What leads to the mail's link, when it has one.
+    var link: String?
+
+    init(_ title: String, _ message: String, link: String? = nil) {
+        (self.title, self.message, self.link) = (title, message, link)
+    }
+}
+
+/// The words of every mail.
+struct Letter: Hashable, Sendable {
+    var greeting: String
+    var footer: String
+
+    init(to name: String, from school: String, in language: Language) {
+        switch language {
+        case .english:
+            greeting = "Dear \(name),"
+            footer = "You get this mail because you, or a child in your care, are at \(school). Please do not answer it."
+        case .french:
+            greeting = "Bonjour \(name),"
+            footer = """
+                Vous recevez ce message parce que vous, ou un enfant dont vous avez la charge, êtes inscrit à \(school). \
+                Merci de ne pas y répondre.
+                """
+        case .swahili:
+            greeting = "Habari \(name),"
+            footer = """
+                Umepokea barua pepe hii kwa sababu wewe, au mtoto unayemlea, yupo katika shule ya \(school). \
+                Tafadhali usiijibu.
+                """
+        }
+    }
+}

@@ -1,0 +1,96 @@
+import Glibc
+import Postgres
+import TestKit
+import Testing
+import Values
+
+@Suite("Embedded server", .timeLimit(.minutes(3)), .serialized)
+struct EmbeddedServerTests {
+    private let tenant = TenantID()
+
+    @Test("What was written is there after a restart, with checksums and durability on")
+    func restart() async throws {
+        try await PrivateServer.with { server in
+            let database = try server.database()
+            try await database.tenant(tenant).execute(
+                "insert into school.courses (tenant_id, id, title) values (\(tenant), \(CourseID()), 'Rain')")
+            await server.server.stop()
+            #expect(server.server.processID == nil)
+            try await server.server.start()
+            #expect(try await database.tenant(tenant).value("select title from school.courses") == "Rain")
+            for setting in ["fsync", "synchronous_commit", "full_page_writes", "data_checksums"] {
+                let value = try await database.tenant(tenant).value("select current_setting(\(setting))", as: String.self)
+                #expect(value == "on", "\(setting)")
+            }
+            let addresses = try await database.tenant(tenant).value("show listen_addresses", as: String.self)
+            #expect(addresses == "")
+            await database.shutdown()
+        }
+    }
+
+    @Test("Two processes cannot use one directory")
+    func directoryLock() async throws {
+        try await PrivateServer.with { server in
+            let second = EmbeddedServer(dataDirectory: server.directory, logger: .quiet)
+            let error = await #expect(throws: EmbeddedServerError.self) { try await second.start() }
+            #expect(error == .inUse(directory: server.directory))
+        }
+    }
+
+    @Test("A server that its process left behind is stopped first")
+    func leftover() async throws {
+        try await PrivateServer.with { server in
+            let target = try server.server.administrator
+            await server.server.stop()
+            // Started by a shell that ends, as if we had been killed before the kernel could tell it.
+            let cluster = server.directory + "/cluster"
+            let bin = "$(ls -d /usr/lib/postgresql/*/bin | sort -V | tail -1)"
+            let user = geteuid() == 0 ? "setpriv --reuid=postgres --regid=postgres --clear-groups --" : ""
+            let options = "-c listen_addresses= -c unix_socket_directories=\(server.directory)/socket"
+            let command = "cd / && \(user) \(bin)/postgres -D \(cluster) \(options) >/dev/null 2>&1 &"
+            #expect(posixShell(command) == 0)
+            while (try? await Maintenance(target).run("select 1")) == nil { try await Task.sleep(for: .milliseconds(10)) }
+            try await server.server.start()
+            let database = try server.database()
+            #expect(try await database.tenant(tenant).value("select 1", as: Int.self) == 1)
+            await database.shutdown()
+        }
+    }
+
+    @Test("A cluster of another version, or no PostgreSQL at all, is one clear sentence")
+    func clearErrors() async throws {
+        try await PrivateServer.with { server in
+            await server.server.stop()
+            let version = server.directory + "/cluster/PG_VERSION"
+            #expect(posixShell("cp -p \(version) \(version).kept && echo 14 > \(version)") == 0)
+            let error = await #expect(throws: EmbeddedServerError.self) { try await server.server.start() }
+            #expect(error?.description.contains("apt-get install postgresql-14") == true)
+            #expect(posixShell("mv \(version).kept \(version)") == 0)
+        }
+        #expect(EmbeddedServerError.notInstalled.description.contains("apt-get install postgresql"))
+    }
+
+    @Test("A settings file PostgreSQL refuses is reported in its words")
+    func brokenSettings() async throws {
+        try await PrivateServer.with { server in
+            await server.server.stop()
+            let file = server.directory + "/cluster/postgresql.conf"
+            #expect(posixShell("cp -p \(file) \(file).kept && echo 'shared_buffers = lots' >> \(file)") == 0)
+            let error = await #expect(throws: EmbeddedServerError.self) { try await server.server.start() }
+            #expect(error?.description.contains("configuration file") == true)
+            #expect(posixShell("mv \(file).kept \(file)") == 0)
+            try await server.server.start()
+        }
+    }
+
+    @Test("A directory too deep for a socket gets a short one")
+    func deepDirectory() async throws {
+        try await PrivateServer.with { server in
+            let deep = server.directory + "/" + String(repeating: "a", count: 100)
+            let other = EmbeddedServer(dataDirectory: deep, logger: .quiet)
+            try await other.start()
+            try await Maintenance(other.administrator).run("select 1")
+            await other.stop()
+        }
+    }
+}
