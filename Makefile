@@ -46,7 +46,7 @@ bench: release ## Measure requests a second against the bound that PostgreSQL an
 .PHONY: db
 db: ## Open psql on the running embedded database
 	@test -f $(DATA)/postgres.socket || { echo "No embedded database runs in $(DATA)/: start one with make run."; exit 1; }
-	psql -h "$$(cat $(DATA)/postgres.socket)" -U elymica elymica
+	psql -h "$$(cat $(DATA)/postgres.socket)" -U elymica_admin elymica
 
 .PHONY: slow-types
 slow-types: setup ## List functions and expressions that take the compiler more than 200 ms

@@ -17,6 +17,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.0"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
@@ -43,7 +44,7 @@ var platformTargets: [Target] {
         platform("Values"),
         platform("Telemetry", uses: ["Values", logging]),
         platform("Postgres", uses: ["Values", "Telemetry", "CPostgres", logging, subprocess]),
-        platform("Access", uses: ["Values", "Telemetry", jwt, crypto, logging]),
+        platform("Access", uses: ["Values", "Telemetry", crypto]),
         platform("Events", uses: ["Values", "Telemetry", "Postgres", logging]),
         platform(
             "Endpoints",
@@ -54,6 +55,7 @@ var platformTargets: [Target] {
         ),
         platform("Documents", uses: ["Values", "CPango", "CQREncode"]),
         platform("Mail", uses: ["Values", "CCurl", logging]),
+        platform("Pages", uses: [mustache]),
         platform("RichText", uses: ["Values", "CXML"]),
         platform("TestKit", uses: ["Values", "Telemetry", "Postgres", "Access", "Events", "Endpoints", logging, httpClient, nioCore, nioPosix]),
 
@@ -77,9 +79,9 @@ var serviceTargets: [Target] {
         service("LMS"),
         service("Content", uses: ["RichText"]),
         service("Enrollment"),
-        service("Certificate", uses: ["Documents", mustache, crypto]),
-        service("Notification", uses: ["Mail", mustache]),
-        service("Gateway", uses: [httpClient, httpTypes, nioCore]),
+        service("Certificate", uses: ["Documents", "Pages", crypto]),
+        service("Notification", uses: ["Mail", "Pages"]),
+        service("Gateway", uses: [httpServer]),
     ].flatMap { $0 }
 }
 
@@ -97,19 +99,19 @@ var programTargets: [Target] {
     return [
         .target(
             name: "Campus",
-            dependencies: everything + apis + implementations + [logging, lifecycle, signals, configuration, httpClient],
+            dependencies: everything + apis + implementations + [logging, lifecycle, signals, configuration, systemPackage, httpClient, nioCore],
             path: "Sources/Campus",
             swiftSettings: house
         ),
         .executableTarget(
             name: "elymica",
-            dependencies: everything + apis + ["Campus", arguments, logging, lifecycle, httpClient, nioCore],
+            dependencies: everything + apis + ["Campus", "AuthService", arguments, logging, lifecycle, httpClient, nioCore],
             path: "Sources/elymica",
             swiftSettings: house
         ),
         .target(
             name: "CampusTestKit",
-            dependencies: everything + apis + ["Campus", "TestKit", logging, lifecycle, httpClient, nioCore],
+            dependencies: everything + apis + ["Campus", "AuthService", "TestKit", logging, lifecycle, httpClient, nioCore],
             path: "Sources/CampusTestKit",
             swiftSettings: house
         ),
@@ -132,6 +134,7 @@ var jwt: Target.Dependency { .product(name: "JWTKit", package: "jwt-kit") }
 var lifecycle: Target.Dependency { .product(name: "ServiceLifecycle", package: "swift-service-lifecycle") }
 var logging: Target.Dependency { .product(name: "Logging", package: "swift-log") }
 var signals: Target.Dependency { .product(name: "UnixSignals", package: "swift-service-lifecycle") }
+var systemPackage: Target.Dependency { .product(name: "SystemPackage", package: "swift-system") }
 var mustache: Target.Dependency { .product(name: "Mustache", package: "swift-mustache") }
 var nioCore: Target.Dependency { .product(name: "NIOCore", package: "swift-nio") }
 var nioExtras: Target.Dependency { .product(name: "NIOExtras", package: "swift-nio-extras") }

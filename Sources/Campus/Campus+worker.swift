@@ -1,3 +1,4 @@
+import Endpoints
 package import Events
 
 extension Campus {

@@ -1,8 +1,9 @@
-package import AsyncHTTPClient
 import Access
-import AuthService
+package import AsyncHTTPClient
+package import AuthService
 package import Endpoints
 package import FoundationEssentials
+import GatewayService
 package import Logging
 package import Mail
 package import Postgres
@@ -68,7 +69,7 @@ package final class Campus: Sendable {
         places = Places(parts)
         let draining = draining
         let readiness = Readiness(database: parts.database, draining: draining)
-        services = Services.make(parts, identity).filter { parts.runs(type(of: $0).identity.name) }.map { definition in
+        services = try Services.make(parts, identity).filter { parts.runs(type(of: $0).identity.name) }.map { definition in
             let service = type(of: definition).identity
             let operations = definition.operations + OperationalEndpoints.operations(
                 name: service.name + "-service", version: Version.current, features: service.features,

@@ -14,12 +14,17 @@ struct IdentityParts: Sendable {
     let clock: @Sendable () -> Date
 
     init(_ parts: Campus.Parts) async throws {
-        let store = KeyStore(database: parts.database)
-        keys = KeyRing(try await store.load(accessSecret: parts.settings.accessSecret))
+        let store = KeyStore(database: parts.database, sharedSecret: parts.settings.accessSecret)
+        try self.init(keys: KeyRing(try await store.load()), clock: parts.clock)
+    }
+
+    /// With keys that are known already.
+    init(keys: KeyRing, clock: @escaping @Sendable () -> Date) throws {
+        self.keys = keys
         signer = TokenSigner(keys)
         verifier = TokenVerifier(keys, revocations: revocations)
-        hasher = PasswordHasher()
-        clock = parts.clock
+        hasher = try PasswordHasher()
+        self.clock = clock
     }
 
     /// How every service turns a bearer token into its principal.

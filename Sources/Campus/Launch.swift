@@ -4,6 +4,7 @@ import Events
 import FoundationEssentials
 package import Logging
 import Mail
+import NIOCore
 import Postgres
 import ServiceLifecycle
 import Synchronization
@@ -105,7 +106,7 @@ package struct Launch: Sendable {
         ProcessMetrics.register(in: metrics)
         let mailer: any Mailer =
             if let url = settings.smtpURL {
-                try SMTPMailer(url: url, from: settings.mailFrom, logger: logger)
+                try SMTPMailer(server: SMTPServer(url), from: settings.mailFrom)
             } else {
                 LogMailer(logger: logger)
             }

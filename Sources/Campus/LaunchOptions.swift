@@ -1,3 +1,5 @@
+import Endpoints
+
 /// How `elymica up` and `elymica serve` were started.
 package struct LaunchOptions: Sendable {
     /// Seed the demo schools; on a loopback address only.

@@ -11,7 +11,7 @@ import NotificationAPI
 package enum ServiceList {
     /// The services this version has, the gateway first.
     package static let installed: [ServiceIdentity] = [
-        Gateway.service, Auth.service, LMS.service, Content.service, Enrollment.service, Notification.service,
+        Gateway.service, Auth.service, LMS.service, Content.service, Enrollments.service, Notification.service,
         Certificate.service,
     ]
 

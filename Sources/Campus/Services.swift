@@ -1,25 +1,54 @@
 import Access
+import AsyncHTTPClient
 import AuthService
 import CertificateService
 import ContentService
 import Endpoints
 import EnrollmentService
+import GatewayAPI
 import GatewayService
 import LMSService
+import Logging
+import Mail
 import NotificationService
+import Postgres
+import Telemetry
 
 /// Makes every service with what it depends on.
 enum Services {
-    static func make(_ parts: Campus.Parts, _ identity: IdentityParts) -> [any ServiceDefinition] {
+    static func make(_ parts: Campus.Parts, _ identity: IdentityParts) throws -> [any ServiceDefinition] {
         [
             AuthService(
                 database: parts.database, keys: identity.keys, signer: identity.signer, revocations: identity.revocations,
                 hasher: identity.hasher,
-                settings: AuthSettings(
-                    refreshGrace: parts.settings.refreshGrace, refreshSecret: parts.settings.refreshSecret)),
+                settings: try authSettings(parts.settings)),
             LMSService(), ContentService(), EnrollmentService(),
-            CertificateService(publicBaseURL: parts.publicURL), NotificationService(mailer: parts.mailer),
+            try CertificateService(database: parts.database, publicBaseURL: parts.publicURL),
+            try NotificationService(
+                mailer: parts.mailer, sender: parts.settings.mailFrom, publicBaseURL: parts.publicURL),
         ]
+    }
+
+    private static func authSettings(_ settings: Settings) throws -> AuthSettings {
+        var auth = AuthSettings()
+        auth.refreshGrace = settings.refreshGrace
+        auth.refreshSecret = try settings.refreshSecret.map { try RefreshSecret(Array($0.utf8)) }
+        return auth
+    }
+
+    /// Every service with its operations, for documents: nothing is connected and no request ever comes.
+    static func described() throws -> [(ServiceIdentity, [Operation])] {
+        let logger = Logger(label: "documents") { _ in SwiftLogNoOpLogHandler() }
+        let target = ConnectionTarget(socketDirectory: "/nonexistent", user: "nobody", database: "none")
+        let client = HTTPClient(eventLoopGroup: HTTPClient.defaultEventLoopGroup)
+        defer { try? client.syncShutdown() }
+        let parts = Campus.Parts(
+            database: Database(DatabaseConfiguration(target), logger: logger), mailer: LogMailer(logger: logger),
+            client: client, logger: logger, metrics: MetricsRegistry(), publicURL: "http://localhost:8000",
+            origins: PortalOrigins(), settings: try Settings.defaults())
+        let identity = try IdentityParts(keys: KeyRing(KeySet(signing: SigningKey())), clock: parts.clock)
+        let gateway = (Gateway.service, Services.gateway(places: { _ in nil }).operations)
+        return [gateway] + (try make(parts, identity).map { (type(of: $0).identity, $0.operations) })
     }
 
     static func gateway(places: @escaping @Sendable (String) -> ServiceCaller.Place?) -> GatewayService {

@@ -1,5 +1,8 @@
 import Configuration
-package import FoundationEssentials
+import Endpoints
+import FoundationEssentials
+package import Mail
+import SystemPackage
 
 /// Everything an operator can set in the environment or in a settings file, checked before anything starts.
 package struct Settings: Sendable {
@@ -7,8 +10,8 @@ package struct Settings: Sendable {
     package var databaseURL: String?
     /// Where mail is handed in: `smtp://user:password@host:587`; without it a mail is a log line.
     package var smtpURL: String?
-    /// The sender of mail.
-    package var mailFrom: String
+    /// The sender of mail: `ELYMICA_MAIL_FROM` is the address, `ELYMICA_MAIL_NAME` the name shown.
+    package var mailFrom: MailAddress
     /// How the outside reaches the gateway: what links in mails and QR codes begin with.
     package var publicURL: String?
     /// Pages whose scripts may call us, besides the deployed portals.
@@ -54,7 +57,8 @@ package struct Settings: Sendable {
         databaseURL = try text("ELYMICA_DATABASE_URL").map { try Self.url($0, "ELYMICA_DATABASE_URL", ["postgresql", "postgres"]) }
         smtpURL = try text("ELYMICA_SMTP_URL").map { try Self.url($0, "ELYMICA_SMTP_URL", ["smtp", "smtps"]) }
         publicURL = try text("ELYMICA_PUBLIC_URL").map { try Self.url($0, "ELYMICA_PUBLIC_URL", ["http", "https"]) }
-        mailFrom = text("ELYMICA_MAIL_FROM") ?? "Elymica <no-reply@localhost.localdomain>"
+        mailFrom = MailAddress(
+            name: text("ELYMICA_MAIL_NAME"), address: text("ELYMICA_MAIL_FROM") ?? "no-reply@localhost.localdomain")
         portalOrigins = (text("ELYMICA_PORTAL_ORIGINS") ?? "").split(separator: ",")
             .map { $0.filter { $0 != " " } }.filter { !$0.isEmpty }
         accessSecret = try text("JWT_ACCESS_SECRET").map { try Self.secret($0, "JWT_ACCESS_SECRET") }
@@ -77,7 +81,7 @@ package struct Settings: Sendable {
 
     /// The settings that exist. Those of parts that are still to come are accepted, so that one file serves them all.
     private static let names: Set<String> = [
-        "ELYMICA_DATABASE_URL", "ELYMICA_REDIS_URL", "ELYMICA_SMTP_URL", "ELYMICA_MAIL_FROM", "ELYMICA_PUBLIC_URL",
+        "ELYMICA_DATABASE_URL", "ELYMICA_REDIS_URL", "ELYMICA_SMTP_URL", "ELYMICA_MAIL_FROM", "ELYMICA_MAIL_NAME", "ELYMICA_PUBLIC_URL",
         "ELYMICA_PORTAL_ORIGINS", "ELYMICA_REFRESH_GRACE_SECONDS", "ELYMICA_CHAT_TENANT", "ELYMICA_TESTING_ENDPOINTS",
         "ELYMICA_LOG_LEVEL", "ELYMICA_POSTGRES_BIN", "ELYMICA_TESTS",
     ]

@@ -1,3 +1,4 @@
+import Foundation
 package import Logging
 package import Postgres
 
@@ -18,7 +19,10 @@ package struct Storage: Sendable {
         }
         let server = EmbeddedServer(dataDirectory: dataDirectory, logger: logger)
         try await server.start()
-        return Storage(application: try server.application, administrator: try server.administrator, embedded: server)
+        let storage = Storage(
+            application: try server.application, administrator: try server.administrator, embedded: server)
+        try (try server.socketDirectory + "\n").write(toFile: socketFile(dataDirectory), atomically: true, encoding: .utf8)
+        return storage
     }
 
     /// Opens it for a command: a program that runs on the data directory is joined instead of started again.
@@ -26,10 +30,17 @@ package struct Storage: Sendable {
         do {
             return try await open(url: url, dataDirectory: dataDirectory, logger: logger)
         } catch EmbeddedServerError.inUse {
-            let target = try EmbeddedServer.running(in: dataDirectory)
-            return Storage(application: target.application, administrator: target.administrator, embedded: nil)
+            let socket = try String(contentsOfFile: socketFile(dataDirectory), encoding: .utf8).filter { !$0.isNewline }
+            func target(_ user: String) -> ConnectionTarget {
+                ConnectionTarget(socketDirectory: socket, user: user, database: "elymica")
+            }
+            return Storage(
+                application: target(DatabaseRole.app), administrator: target(EmbeddedServer.administratorName), embedded: nil)
         }
     }
+
+    /// Says where the running server listens: for commands that join it, and for `psql`.
+    private static func socketFile(_ dataDirectory: String) -> String { dataDirectory + "/postgres.socket" }
 
     /// Brings every schema to what this version needs; the names of the migrations that were applied.
     @discardableResult

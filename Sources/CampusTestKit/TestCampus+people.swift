@@ -1,4 +1,5 @@
 package import Access
+import AuthService
 package import Endpoints
 package import Values
 
@@ -48,7 +49,8 @@ extension TestCampus {
     package func person(_ name: String, _ role: Role, in which: Which = .first) async throws -> Person {
         let school = schools[which.rawValue]
         let email = "\(role.rawValue.replacing("_", with: "-"))\(nextNumber())@\(school.subdomain).example.com"
-        let user = try await campus.administration.createUser(in: school.id, email: email, name: name, role: role)
+        let user = try await campus.administration.createUser(
+            NewUser(email: Email(parsing: email), name: Line(parsing: name), role: role), password: nil, in: school.id)
         var client = anonymous
         client.token = try await campus.accessToken(for: user.id, in: school.id, role: role, name: name)
         client.tenantID = school.id.description

@@ -61,7 +61,7 @@ package final class TestCampus: Sendable {
         change(&settings)
         do {
             let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-            let mailer = try SMTPMailer(url: mail.url, from: "Elymica <no-reply@example.com>", logger: logger)
+            let mailer = try SMTPMailer(server: SMTPServer(mail.url), from: MailAddress(address: "no-reply@example.com"))
             let campus = try await Campus(
                 Campus.Parts(
                     database: database, mailer: mailer, client: http, logger: logger, metrics: MetricsRegistry(),
@@ -78,7 +78,7 @@ package final class TestCampus: Sendable {
     private static func close(
         _ mail: MailSink, _ http: HTTPClient, _ database: Database, _ testDatabase: TestDatabase
     ) async {
-        await mail.stop()
+        try? await mail.stop()
         try? await http.shutdown()
         await database.shutdown()
         try? await testDatabase.drop()
@@ -92,7 +92,8 @@ package final class TestCampus: Sendable {
         try await worker.register()
         var schools: [School] = []
         for (name, subdomain) in [("Sunrise Academy", "sunrise-academy"), ("Lagoon College", "lagoon-college")] {
-            let tenant = try await campus.administration.createTenant(name: name, subdomain: subdomain)
+            let tenant = try await campus.administration.createTenant(
+                NewTenant(name: Line(parsing: name), subdomain: Subdomain(parsing: subdomain)))
             schools.append(School(id: tenant.id, subdomain: subdomain))
         }
         let (ports, port) = AsyncStream<Int>.makeStream()

@@ -1,5 +1,6 @@
 import AuthService
 import Campus
+import Logging
 import Postgres
 
 /// Commands that work on the database directly, whether or not the program runs.
@@ -15,7 +16,7 @@ enum Administration {
         try await storage.migrate(logger: logger)
         let database = Database(DatabaseConfiguration(storage.application), logger: logger)
         do {
-            try await work(AuthAdministration(database: database, hasher: PasswordHasher()))
+            try await work(AuthAdministration(database: database, hasher: try PasswordHasher()))
             await database.shutdown()
             await storage.close()
         } catch {

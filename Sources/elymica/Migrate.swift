@@ -1,5 +1,6 @@
 import ArgumentParser
 import Campus
+import Logging
 import Postgres
 
 /// Brings the database to what this version needs, or prints the SQL for a review.

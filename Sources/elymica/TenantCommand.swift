@@ -1,4 +1,5 @@
 import ArgumentParser
+import AuthAPI
 import AuthService
 import Campus
 import Values
@@ -23,8 +24,9 @@ struct TenantCommand: AsyncParsableCommand {
         func run() async throws {
             try await Console.run {
                 try await Administration.open(launch) { administration in
-                    let tenant = try await administration.createTenant(
-                        name: name, subdomain: Subdomain(parsing: subdomain).text, primaryColor: primaryColor)
+                    var school = NewTenant(name: try Line(parsing: name), subdomain: try Subdomain(parsing: subdomain))
+                    school.primaryColor = try primaryColor.map { try Color(parsing: $0) }
+                    let tenant = try await administration.createTenant(school)
                     print("Opened \(name): school code \(subdomain), id \(tenant.id).")
                 }
             }

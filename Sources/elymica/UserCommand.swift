@@ -1,5 +1,7 @@
 import Access
 import ArgumentParser
+import AuthAPI
+import AuthService
 import Campus
 import Foundation
 import Values
@@ -43,12 +45,14 @@ struct UserCommand: AsyncParsableCommand {
                     throw Failure(message: "Give the password with --password or on standard input.")
                 }
                 try await Administration.open(launch) { administration in
-                    guard let tenant = try await administration.tenant(subdomain: school) else {
+                    guard let tenant = try await administration.tenant(Subdomain(parsing: school)) else {
                         throw Failure(message: "There is no school \(school); open it with elymica tenant create.")
                     }
+                    var person = NewUser(email: try Email(parsing: email), name: try Line(parsing: name), role: role)
+                    person.username = try username.map { try Username(parsing: $0) }
+                    person.phoneNumber = try phone.map { try PhoneNumber(parsing: $0) }
                     let user = try await administration.createUser(
-                        in: tenant.id, email: Email(parsing: email).text, name: name, role: role, password: password,
-                        username: username, phone: phone)
+                        person, password: try Password(password), in: tenant.id)
                     print("Added \(name) to \(school) as \(role.rawValue): \(user.id).")
                 }
             }

@@ -1,10 +1,6 @@
 import Access
+import AuthAPI
 import AuthService
-import ContentAPI
-import Endpoints
-import EnrollmentAPI
-import FoundationEssentials
-import LMSAPI
 import Values
 
 /// The schools that `--demo` opens with: people, courses, and a learner who is enrolled.
@@ -20,13 +16,20 @@ package struct Demo: Sendable {
         self.say = say
     }
 
-    /// Seeds what is not there yet; a second start changes nothing.
+    /// Seeds what is not there yet; a start on seeded schools changes nothing, one on half-seeded schools finishes.
     func seed() async throws {
-        guard try await campus.administration.tenant(subdomain: "sunrise-academy") == nil else { return }
+        // The platform's own school is opened last: where it is, all is.
+        guard try await campus.administration.tenant(Subdomain(parsing: "admin")) == nil else { return }
         say("Opening the demo schools …")
-        let sunrise = try await campus.administration.createTenant(
-            name: "Sunrise Academy", subdomain: "sunrise-academy", primaryColor: "#B4540A", accentColor: "#0B5563")
-        try await person(sunrise, "Dr Mbeki", "admin@sunrise.example.com", .admin, "admin")
+        try await openSunrise()
+        try await openLagoon()
+        let platform = try await school("Elymica", "admin")
+        try await person(platform, "Platform Administrator", "admin@elymica.com", .superAdmin, "admin")
+    }
+
+    private func openSunrise() async throws {
+        let sunrise = try await school("Sunrise Academy", "sunrise-academy", primary: "#B4540A", accent: "#0B5563")
+        let admin = try await person(sunrise, "Dr Mbeki", "admin@sunrise.example.com", .admin, "admin")
         let wanjiku = try await person(
             sunrise, "Wanjikũ Kamau", "wanjiku@sunrise.example.com", .teacher, "teacher", phone: "+254700000004")
         let amina = try await person(
@@ -35,18 +38,25 @@ package struct Demo: Sendable {
             sunrise, "Jabari Mwangi", "jabari@sunrise.example.com", .student, "student2", phone: "+254700000002")
         let obi = try await person(
             sunrise, "Obi Nwosu", "obi@sunrise.example.com", .parent, "parent", phone: "+254700000003")
-        let science = try await add(.environmentalScience, to: sunrise, taughtBy: wanjiku)
-        _ = try await add(.readingAndWriting, to: sunrise, taughtBy: wanjiku)
-        try await enroll(amina, in: science, guardian: obi, school: sunrise)
+        let science = try await add(.environmentalScience, taughtBy: wanjiku)
+        _ = try await add(.readingAndWriting, taughtBy: wanjiku)
+        try await enroll(amina, in: science, guardian: obi, by: admin)
+    }
 
-        let lagoon = try await campus.administration.createTenant(
-            name: "Lagoon College", subdomain: "lagoon-college", primaryColor: "#1B5E20", accentColor: "#F9A825")
+    private func openLagoon() async throws {
+        let lagoon = try await school("Lagoon College", "lagoon-college", primary: "#1B5E20", accent: "#F9A825")
         try await person(lagoon, "Ngozi Adeyemi", "admin@lagoon.example.com", .admin, "admin")
         let teacher = try await person(lagoon, "Ọláyínká Balógun", "teacher@lagoon.example.com", .teacher, "teacher")
         try await person(lagoon, "Fẹ́mi Adéṣínà", "student@lagoon.example.com", .student, "student")
-        _ = try await add(.mathematics, to: lagoon, taughtBy: teacher)
+        _ = try await add(.mathematics, taughtBy: teacher)
+    }
 
-        let platform = try await campus.administration.createTenant(name: "Elymica", subdomain: "admin")
-        try await person(platform, "Platform Administrator", "admin@elymica.com", .superAdmin, "admin")
+    private func school(
+        _ name: String, _ subdomain: String, primary: String? = nil, accent: String? = nil
+    ) async throws -> Tenant {
+        var school = NewTenant(name: try Line(parsing: name), subdomain: try Subdomain(parsing: subdomain))
+        school.primaryColor = try primary.map { try Color(parsing: $0) }
+        school.accentColor = try accent.map { try Color(parsing: $0) }
+        return try await campus.administration.ensureTenant(school)
     }
 }

@@ -18,8 +18,7 @@ package struct TokenSigner: Sendable {
     package func issue(to identity: Identity, at now: Date = Date()) throws -> IssuedToken {
         guard let key = ring.keys.signing else { throw InvalidKey("there is no key to sign with") }
         let issued = now.millisecondsSince1970
-        // From the middle of the millisecond, so that no rounding puts the id into the one before.
-        let tokenID = TokenID(UUID.version7(at: Date(millisecondsSince1970: issued).addingTimeInterval(0.0005)))
+        let tokenID = TokenID(UUID.version7(at: Date(millisecondsSince1970: issued)))
         let expires = issued / 1000 + Int64(lifetime / .seconds(1))
         let principal = Principal(
             identity,

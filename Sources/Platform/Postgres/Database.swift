@@ -1,11 +1,12 @@
 package import Logging
 import Synchronization
+import Telemetry
 package import Values
 
 /// A PostgreSQL database through a pool of connections.
 ///
-/// There is no way to a statement but through a tenant, or, with a reason that is logged, across tenants. Threads start with
-/// the first use and end with `shutdown()`.
+/// There is no way to a statement but through a tenant, or, with a reason that is logged, across tenants. Threads start
+/// with the first use and end with `shutdown()`.
 package final class Database: Sendable {
     private let pool: Pool
     private let listener: Listener
@@ -26,11 +27,13 @@ package final class Database: Sendable {
 
     /// Runs `body` in one transaction that sees and writes the rows of one tenant only.
     ///
-    /// The body is synchronous, so that no connection is held while somebody waits for something else. It runs again only
-    /// as `retry` says, or when its first statement met a dead connection: it must not change anything outside.
+    /// The body is synchronous, so that no connection is held while somebody waits for something else. It runs again
+    /// only as `retry` says, or when its first statement met a dead connection: it must not change anything outside.
     @discardableResult
     package func tenant<R: Sendable>(
-        _ id: TenantID, retry: RetryPolicy = .never, isolation: Isolation = .readCommitted,
+        _ id: TenantID,
+        retry: RetryPolicy = .never,
+        isolation: Isolation = .readCommitted,
         _ body: @escaping @Sendable (borrowing Transaction) throws -> R
     ) async throws -> R {
         try await run(.tenant(id), retry, isolation, body)
@@ -42,7 +45,9 @@ package final class Database: Sendable {
     /// Runs `body` in one transaction that sees the rows of every tenant. The reason is logged.
     @discardableResult
     package func platform<R: Sendable>(
-        reason: StaticString, retry: RetryPolicy = .never, isolation: Isolation = .readCommitted,
+        reason: StaticString,
+        retry: RetryPolicy = .never,
+        isolation: Isolation = .readCommitted,
         _ body: @escaping @Sendable (borrowing Transaction) throws -> R
     ) async throws -> R {
         audit(reason)
@@ -66,7 +71,11 @@ package final class Database: Sendable {
         return await withTaskGroup(of: Bool.self) { group in
             group.addTask {
                 let answer: Bool? = try? await pool.run(wait: limit) { connection, _ in
-                    try connection.exchange(["select 1"]).rowCount == 1
+                    let patience = connection.patience
+                    defer { connection.patience = patience }
+                    // A server that hangs does not take a cancellation either.
+                    connection.patience = limit
+                    return try connection.exchange(["select 1"]).rowCount == 1
                 }
                 return answer ?? false
             }
@@ -87,13 +96,19 @@ package final class Database: Sendable {
     }
 
     private func run<R: Sendable>(
-        _ scope: Scope, _ retry: RetryPolicy, _ isolation: Isolation,
+        _ scope: Scope,
+        _ retry: RetryPolicy,
+        _ isolation: Isolation,
         _ body: @escaping @Sendable (borrowing Transaction) throws -> R
     ) async throws -> R {
-        try await retry.run {
+        // The body runs on the connection's thread: what it reports belongs to the request that is waiting.
+        let context = RequestContext.current
+        return try await retry.run {
             try await pool.run { connection, job in
                 let session = TransactionSession(scope, isolation, on: connection, for: job)
-                return try session.finish { try body(Transaction(session)) }
+                return try RequestContext.$current.withValue(context) {
+                    try session.finish { try body(Transaction(session)) }
+                }
             }
         }
     }

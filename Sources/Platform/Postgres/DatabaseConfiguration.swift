@@ -4,7 +4,7 @@ import Glibc
 package struct DatabaseConfiguration: Sendable {
     package var target: ConnectionTarget
     /// The role sessions run as, whatever login they came with; `nil` keeps the login's own.
-    package var role: String? = Role.app
+    package var role: String? = DatabaseRole.app
     package var applicationName = "elymica"
     /// Connections at most: two for each core were the best measured, 16 on two cores gave a p99 of 500 ms.
     package var connections = max(4, 2 * sysconf(Int32(_SC_NPROCESSORS_ONLN)))
@@ -23,14 +23,19 @@ package struct DatabaseConfiguration: Sendable {
 
     var session: SessionSettings {
         SessionSettings(
-            applicationName: applicationName, role: role, statementTimeout: statementTimeout, lockTimeout: lockTimeout,
-            idleInTransactionTimeout: idleInTransactionTimeout, connectTimeout: connectTimeout,
-            allowsPrivilegedRole: allowsPrivilegedRole)
+            applicationName: applicationName,
+            role: role,
+            statementTimeout: statementTimeout,
+            lockTimeout: lockTimeout,
+            idleInTransactionTimeout: idleInTransactionTimeout,
+            connectTimeout: connectTimeout,
+            allowsPrivilegedRole: allowsPrivilegedRole
+        )
     }
 }
 
 /// The roles of a cluster that Elymica uses; the migrator makes them.
-package enum Role {
+package enum DatabaseRole {
     /// Owns schemas and tables; nobody logs in as it.
     package static let owner = "elymica_owner"
     /// The application: owns nothing, bound by row level security.

@@ -18,7 +18,7 @@ package struct TestDatabase: Sendable {
     }
 
     /// How to connect to it as `role`.
-    package func configuration(role: String? = Role.app) -> DatabaseConfiguration {
+    package func configuration(role: String? = DatabaseRole.app) -> DatabaseConfiguration {
         var configuration = DatabaseConfiguration(administrator)
         configuration.role = role
         configuration.applicationName = "test"
@@ -29,7 +29,7 @@ package struct TestDatabase: Sendable {
     }
 
     /// A pool of connections to it; the caller shuts it down.
-    package func database(role: String? = Role.app, logger: Logger = .quiet) -> Database {
+    package func database(role: String? = DatabaseRole.app, logger: Logger = .quiet) -> Database {
         Database(configuration(role: role), logger: logger)
     }
 
@@ -41,9 +41,11 @@ package struct TestDatabase: Sendable {
 
 /// Runs `body` with a database that has these schemas, and removes it afterwards.
 ///
-/// The service under test runs under its own role: `role: Role.service("enrollment")`.
+/// The service under test runs under its own role: `role: DatabaseRole.service("enrollment")`.
 package func withDatabase<R>(
-    _ schemas: [SchemaMigrations] = [], role: String? = Role.app, _ body: (Database) async throws -> R
+    _ schemas: [SchemaMigrations] = [],
+    role: String? = DatabaseRole.app,
+    _ body: (Database) async throws -> R
 ) async throws -> R {
     let test = try await TestDatabase.make(schemas)
     let database = test.database(role: role)

@@ -149,6 +149,6 @@ struct AnyKey: CodingKey, VerbatimKey {
     init?(intValue: Int) { self.init(index: intValue) }
 }
 
-/// A coding key that is never converted to another style: names inside somebody's own JSON object, or an older spelling that
-/// clients still read beside the new one.
+/// A coding key that is never converted to another style: names inside somebody's own JSON object, or an older
+/// spelling that clients still read beside the new one.
 package protocol VerbatimKey {}

@@ -169,7 +169,7 @@ private struct JSONParser {
 
     mutating func digits() throws(JSONSyntaxError) {
         let start = position
-        while position < bytes.count, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[position]) { position += 1 }
+        while position < bytes.count, (0x30...0x39).contains(bytes[position]) { position += 1 }
         guard position > start else { throw error("expected a digit") }
     }
 

@@ -2,8 +2,9 @@ import FoundationEssentials
 
 /// Encodes values as JSON text, straight into bytes.
 ///
-/// Absent optionals are omitted (synthesized `Codable` does that), instants are RFC 3339 with `Z`, decimals are numbers.
-/// Foundation's encoder builds a tree first; answers of 200 small objects are what a busy server spends its time on.
+/// Absent optionals are omitted (synthesized `Codable` does that), instants are RFC 3339 with `Z`, decimals are
+/// numbers. Foundation's encoder builds a tree first; answers of 200 small objects are what a busy server spends its
+/// time on.
 package struct JSONWriter: Sendable {
     private let style: KeyStyle
 

@@ -12,7 +12,8 @@ package enum Timestamp {
     static func write(_ date: Date, into bytes: inout [UInt8]) {
         // Years 1 to 9999: what RFC 3339 can write.
         let seconds = min(max(date.timeIntervalSince1970, -62_135_596_800), 253_402_300_799.999)
-        // A double holds .001 as a trifle less or more; half a microsecond is more than that and less than anybody's clock.
+        // A double holds .001 as a trifle less or more; half a microsecond is more than that and less than anybody's
+        // clock.
         let milliseconds = Int((seconds * 1000 + 0.0005).rounded(.down))
         let (days, rest) = milliseconds.flooredQuotientAndRemainder(by: 86_400_000)
         let (year, month, day) = civil(fromDays: days)

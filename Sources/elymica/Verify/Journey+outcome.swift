@@ -9,7 +9,7 @@ extension Journey {
         let verificationURL: String
     }
 
-    func certificate(_ learner: PlatformClient, _ course: Course) async throws -> Certificate {
+    func awaitCertificate(of course: Course, as learner: PlatformClient) async throws -> Certificate {
         try await eventually("no certificate within 10 s") {
             let listed = try expect(try await learner.get("/api/certificates"), 200).json["certificates"]?.array ?? []
             guard let found = listed.first(where: { $0["course_id"]?.string == course.id }) else { return nil }

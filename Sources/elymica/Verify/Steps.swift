@@ -8,6 +8,7 @@ struct Steps {
     private let began = ContinuousClock.now
 
     /// Runs a step unless one before it failed; `nil` when it was not run or failed.
+    @discardableResult
     mutating func run<T>(_ name: String, _ step: () async throws -> T) async -> T? {
         guard failed == 0 else {
             print("  –      skipped  \(name)")
@@ -36,7 +37,6 @@ struct Steps {
         let time = Self.text(clock.now - start)
         let padding = String(repeating: " ", count: max(1, 8 - time.count))
         print("  \(outcome.padding(toLength: 6, withPad: " ", startingAt: 0))\(padding)\(time)  \(text)")
-        fflush(stdout)
     }
 
     private static func text(_ duration: Duration) -> String {

@@ -29,7 +29,7 @@ struct AnnounceTests {
     @Test("A service announces and enqueues under its own role, which sees nobody else's schema")
     func serviceRole() async throws {
         let schemas = [EventsSchema.migrations, Ledger.migrations]
-        try await withDatabase(schemas, role: Role.service("ledger")) { database in
+        try await withDatabase(schemas, role: DatabaseRole.service("ledger")) { database in
             let tenant = TenantID()
             try await Ledger.credit(1, tenant, database)
             try await database.tenant(tenant) { _ = try $0.enqueue(Ledger.SendReceipt(number: 1)) }

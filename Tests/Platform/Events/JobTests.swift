@@ -175,7 +175,9 @@ struct JobTests {
             }
             func isLeased(beyond date: Date) async throws -> Bool {
                 try await database.tenant(tenant).value(
-                    "select count(*) from events.jobs where lease_until > \(date)", as: Int.self) == 1
+                    "select count(*) from events.jobs where lease_until > \(date)",
+                    as: Int.self
+                ) == 1
             }
             try await working(worker(), worker()) {
                 let id = try await enqueue(1, tenant, database)

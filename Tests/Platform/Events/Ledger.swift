@@ -7,7 +7,8 @@ import TestKit
 import Testing
 import Values
 
-/// A small service for the tests: it records what was credited and announces it, and consumers write down what they were told.
+/// A small service for the tests: it records what was credited and announces it, and consumers write down what they
+/// were told.
 enum Ledger {
     static let migrations = SchemaMigrations(
         schema: "ledger",

@@ -22,7 +22,8 @@ struct RetentionTests {
                 // 0 and 1 are done, 2 is parked, 3 waits; all but 1 are old.
                 try transaction.execute(
                     """
-                    update events.inbox set state = case (select payload->>'number' from events.outbox where id = event_id)
+                    update events.inbox set state =
+                        case (select payload->>'number' from events.outbox where id = event_id)
                         when '2' then 'parked' when '3' then 'pending' else 'done' end
                     """
                 )

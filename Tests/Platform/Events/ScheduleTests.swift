@@ -66,7 +66,10 @@ struct ScheduleTests {
                 await expectEventually { runs.count == 3 }
                 try await expectEventually {
                     try await database.platform(reason: "test").value(
-                        "select next_run_at > now() + interval '23 hours' from events.schedules where name = 'ledger.close_day'"
+                        """
+                        select next_run_at > now() + interval '23 hours'
+                        from events.schedules where name = 'ledger.close_day'
+                        """
                     )
                         == true
                 }
@@ -84,7 +87,8 @@ struct ScheduleTests {
             try await database.platform(reason: "test").execute(
                 """
                 update events.schedules
-                set next_run_at = now(), attempts = 1, leased_by = \(WorkerID()), lease_until = now() + interval '1 second'
+                set next_run_at = now(), attempts = 1, leased_by = \(WorkerID()),
+                    lease_until = now() + interval '1 second'
                 where name = 'ledger.close_day'
                 """
             )

@@ -13,13 +13,17 @@ struct EmbeddedServerTests {
         try await PrivateServer.with { server in
             let database = try server.database()
             try await database.tenant(tenant).execute(
-                "insert into school.courses (tenant_id, id, title) values (\(tenant), \(CourseID()), 'Rain')")
+                "insert into school.courses (tenant_id, id, title) values (\(tenant), \(CourseID()), 'Rain')"
+            )
             await server.server.stop()
             #expect(server.server.processID == nil)
             try await server.server.start()
             #expect(try await database.tenant(tenant).value("select title from school.courses") == "Rain")
             for setting in ["fsync", "synchronous_commit", "full_page_writes", "data_checksums"] {
-                let value = try await database.tenant(tenant).value("select current_setting(\(setting))", as: String.self)
+                let value = try await database.tenant(tenant).value(
+                    "select current_setting(\(setting))",
+                    as: String.self
+                )
                 #expect(value == "on", "\(setting)")
             }
             let addresses = try await database.tenant(tenant).value("show listen_addresses", as: String.self)
@@ -49,7 +53,9 @@ struct EmbeddedServerTests {
             let options = "-c listen_addresses= -c unix_socket_directories=\(server.directory)/socket"
             let command = "cd / && \(user) \(bin)/postgres -D \(cluster) \(options) >/dev/null 2>&1 &"
             #expect(posixShell(command) == 0)
-            while (try? await Maintenance(target).run("select 1")) == nil { try await Task.sleep(for: .milliseconds(10)) }
+            while (try? await Maintenance(target).run("select 1")) == nil {
+                try await Task.sleep(for: .milliseconds(10))
+            }
             try await server.server.start()
             let database = try server.database()
             #expect(try await database.tenant(tenant).value("select 1", as: Int.self) == 1)
@@ -92,5 +98,23 @@ struct EmbeddedServerTests {
             try await Maintenance(other.administrator).run("select 1")
             await other.stop()
         }
+    }
+
+    @Test("The server ends with us even when we are killed, and starts again where it was")
+    func killedWithUs() async throws {
+        let directory = "/tmp/elymica-killed-\(getpid())"
+        await #expect(processExitsWith: .signal(SIGKILL)) {
+            // The directory is named for the process that waits for this one.
+            let server = EmbeddedServer(dataDirectory: "/tmp/elymica-killed-\(getppid())", logger: .quiet)
+            try await server.start()
+            kill(getpid(), SIGKILL)
+        }
+        let pidFile = directory + "/cluster/postmaster.pid"
+        while access(pidFile, F_OK) == 0 { try await Task.sleep(for: .milliseconds(10)) }
+        let server = EmbeddedServer(dataDirectory: directory, logger: .quiet)
+        try await server.start()
+        try await Maintenance(server.administrator).run("select 1")
+        await server.stop()
+        #expect(posixShell("rm -rf \(directory)") == 0)
     }
 }

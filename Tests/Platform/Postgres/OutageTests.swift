@@ -91,7 +91,8 @@ struct OutageTests {
                     """
                     insert into school.courses (tenant_id, id, title)
                     select \(tenant), \(CourseID()), 'late' from pg_sleep(4)
-                    """)
+                    """
+                )
             }
             while database.statistics.busy == 0 { await Task.yield() }
             try await Task.sleep(for: .milliseconds(100))
@@ -138,7 +139,10 @@ struct OutageTests {
                 try await group.waitForAll()
             }
             let stored = Set(
-                try await database.tenant(tenant).all("select title from school.courses", as: String.self).compactMap(Int.init))
+                try await database.tenant(tenant).all("select title from school.courses", as: String.self).compactMap(
+                    Int.init
+                )
+            )
             #expect(Set(acknowledged.events).subtracting(stored).isEmpty)
             await database.shutdown()
         }
@@ -156,6 +160,21 @@ struct OutageTests {
             #expect(await heard.next() == "again")
             await database.shutdown()
             #expect(await heard.next() == nil)
+        }
+    }
+
+    @Test("A server that hangs is not waited for longer than a statement may take, and is unhealthy at once")
+    func hangingServer() async throws {
+        try await PrivateServer.with { server in
+            let database = try server.database { $0.statementTimeout = .milliseconds(100) }
+            try await database.tenant(tenant).execute("select 1")
+            let backend = try await database.tenant(tenant).value("select pg_backend_pid()", as: Int32.self)
+            Glibc.kill(try #require(backend), SIGSTOP)
+            #expect(await database.isHealthy(within: .milliseconds(200)) == false)
+            let next = try await database.tenant(tenant).value("select 7", as: Int.self)
+            #expect(next == 7)
+            Glibc.kill(try #require(backend), SIGCONT)
+            await database.shutdown()
         }
     }
 }

@@ -9,7 +9,10 @@ struct PoolTests {
 
     /// Runs `body` with a pool of few connections.
     private func withPool(
-        connections: Int, wait: Duration = .seconds(30), queue: Int = 1000, _ body: (Database) async throws -> Void
+        connections: Int,
+        wait: Duration = .seconds(30),
+        queue: Int = 1000,
+        _ body: (Database) async throws -> Void
     ) async throws {
         let test = try await TestDatabase.make()
         var configuration = test.configuration()
@@ -77,7 +80,8 @@ struct PoolTests {
                             order.append(number)
                             try transaction.execute("select 1")
                         }
-                    })
+                    }
+                )
                 while database.statistics.queued < number + 1 { await Task.yield() }
             }
             occupant.cancel()
@@ -108,7 +112,8 @@ struct PoolTests {
             let task = Task { [tenant] in
                 try await database.tenant(tenant) { transaction in
                     try transaction.execute(
-                        "insert into school.courses (tenant_id, id, title) values (\(tenant), \(CourseID()), 'Rain')")
+                        "insert into school.courses (tenant_id, id, title) values (\(tenant), \(CourseID()), 'Rain')"
+                    )
                     steps.append("inserted")
                     try transaction.execute("select pg_sleep(30)")
                 }
@@ -160,7 +165,9 @@ struct PoolTests {
     func shutdown() async throws {
         let test = try await TestDatabase.make()
         let database = test.database()
-        let running = Task { [tenant] in try await database.tenant(tenant).value("select 7 from pg_sleep(0.2)", as: Int.self) }
+        let running = Task { [tenant] in
+            try await database.tenant(tenant).value("select 7 from pg_sleep(0.2)", as: Int.self)
+        }
         while database.statistics.busy == 0 { await Task.yield() }
         await database.shutdown()
         #expect(try await running.value == 7)

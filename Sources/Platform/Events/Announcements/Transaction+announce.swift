@@ -12,7 +12,8 @@ extension Transaction {
         guard let tenant else { throw EventsError.outsideTenant }
         let id = EventID()
         let payload = try Payload.encode(event, name: E.name)
-        // `now()` is the start of the transaction: what it announces comes due at once and stays in the order of its ids.
+        // `now()` is the start of the transaction: what it announces comes due at once and stays in the order of its
+        // ids.
         try execute(
             """
             with event as (

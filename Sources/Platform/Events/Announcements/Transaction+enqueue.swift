@@ -26,7 +26,8 @@ extension Transaction {
                 on conflict (tenant_id, name, key) do update set key = excluded.key
                 returning id, state, run_at
             )
-            select id, case when state = 'queued' and run_at <= now() then pg_notify(\(Channel.name), \(Channel.job)) end
+            select id,
+                case when state = 'queued' and run_at <= now() then pg_notify(\(Channel.name), \(Channel.job)) end
             from job
             """
         )

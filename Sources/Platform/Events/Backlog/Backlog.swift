@@ -102,8 +102,8 @@ package struct Backlog: Sendable {
         }
     }
 
-    /// Forgets a consumer that no release has any more, with everything that waits for it; otherwise that would wait, and
-    /// grow, for ever.
+    /// Forgets a consumer that no release has any more, with everything that waits for it; otherwise that would wait,
+    /// and grow, for ever.
     package func retire(consumer: String) async throws {
         try await database.platform(reason: "retire a consumer") { transaction in
             try transaction.execute("delete from events.subscriptions where consumer = \(consumer)")

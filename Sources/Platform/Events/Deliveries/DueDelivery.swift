@@ -51,7 +51,8 @@ extension DueDelivery {
                     try subscription.apply(row.payload, delivery, transaction)
                 }
             }
-        } catch let error where !(error is CancellationError) {
+        } catch {
+            // When the transaction itself was cancelled, this is refused too, and the delivery stays as it was.
             return try recordFailure(error, limits, transaction)
         }
         try transaction.execute(

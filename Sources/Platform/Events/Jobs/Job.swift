@@ -4,13 +4,14 @@ package import Values
 
 /// Work that reaches outside the database or takes long: a mail, an SMS, a PDF, an export.
 ///
-/// A job runs at least once. A process that dies in the middle leaves it to another one, so doing it twice must do no harm: pass
-/// the job's id on as the idempotency key of whatever it calls. Its members are stored and outlive releases.
+/// A job runs at least once. A process that dies in the middle leaves it to another one, so doing it twice must do no
+/// harm: pass the job's id on as the idempotency key of whatever it calls. Its members are stored and outlive
+/// releases.
 package protocol Job: Codable, Sendable {
     /// The service and what to do: `notification.send_mail`. Never changed once released.
     static var name: String { get }
-    /// After so many attempts it is parked for an operator. With the worker's pauses (1 s, doubling to 5 min) 8 attempts
-    /// span two minutes, 20 span an hour.
+    /// After so many attempts it is parked for an operator. With the worker's pauses (1 s, doubling to 5 min) 8
+    /// attempts span two minutes, 20 span an hour.
     static var maximumAttempts: Int { get }
     /// How long after the death of its process another one takes over.
     static var lease: Duration { get }

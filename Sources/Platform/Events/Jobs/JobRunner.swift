@@ -81,17 +81,16 @@ struct JobRunner: Sendable {
         }
     }
 
-    /// Records how an attempt ended. In a task of its own, so that it is recorded also when the worker's time is up; for
-    /// as long as the lease lasts, since after that the job is somebody else's.
+    /// Records how an attempt ended. In a task of its own, so that it is recorded also when the worker's time is up;
+    /// for as long as the lease lasts, since after that the job is somebody else's.
     private func settle(_ query: Query, _ job: ClaimedJob, _ handler: JobHandler, _ logger: Logger) async {
         let isLastWord = Task.isCancelled
         let recording = Task {
             let deadline = ContinuousClock.now + handler.lease
             while true {
                 do {
-                    if try await database.tenant(job.tenantID).execute(query) == 0 {
-                        logger.warning("job lost its lease")
-                    }
+                    let changed = try await database.tenant(job.tenantID).execute(query)
+                    if changed == 0 { logger.warning("job lost its lease") }
                     return
                 } catch {
                     guard !isLastWord, ContinuousClock.now < deadline else {

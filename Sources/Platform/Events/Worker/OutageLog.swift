@@ -5,29 +5,21 @@ import Synchronization
 final class OutageLog: Sendable {
     private let part: String
     private let logger: Logger
-    private let current = Mutex<String?>(nil)
+    private let isAway = Mutex(false)
 
     init(_ part: String, logger: Logger) { (self.part, self.logger) = (part, logger) }
 
     func failed(_ error: any Error) {
         if error is CancellationError { return }
-        let name = ErrorName.name(of: error)
-        let isNews = current.withLock { current in
-            defer { current = name }
-            return current != name
-        }
+        let isNews = !isAway.withLock { exchange(&$0, with: true) }
         logger.log(
             level: isNews ? .warning : .debug,
             "\(part) wait: the database refuses or is away",
-            metadata: ["error": "\(name)"]
+            metadata: ["error": "\(ErrorName.name(of: error))"]
         )
     }
 
     func succeeded() {
-        let wasAway = current.withLock { current in
-            defer { current = nil }
-            return current != nil
-        }
-        if wasAway { logger.notice("\(part) go on") }
+        if isAway.withLock({ exchange(&$0, with: false) }) { logger.notice("\(part) go on") }
     }
 }

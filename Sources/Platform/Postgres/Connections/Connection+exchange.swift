@@ -1,4 +1,5 @@
 import CPostgres
+import Glibc
 
 extension Connection {
     /// Sends `queries` in one round trip and returns the result of the last.
@@ -22,6 +23,7 @@ extension Connection {
         }
         guard PQpipelineSync(pointer) == 1 else { throw lost() }
         roundTrips.increment()
+        deadline = nil
         return try receive(sent)
     }
 
@@ -63,7 +65,14 @@ extension Connection {
                     }
                     let lengths = numbers.baseAddress
                     return PQsendQueryPrepared(
-                        pointer, statement.name, Int32(count), values.baseAddress, lengths, lengths.map { $0 + count }, 1)
+                        pointer,
+                        statement.name,
+                        Int32(count),
+                        values.baseAddress,
+                        lengths,
+                        lengths.map { $0 + count },
+                        1
+                    )
                 }
             }
         }
@@ -76,7 +85,7 @@ extension Connection {
         var failure: PostgresError?
         var last: (result: OpaquePointer, layout: RowLayout)?
         for answer in sent {
-            guard !isBroken, let result = PQgetResult(pointer) else { break }
+            guard !isBroken, let result = nextAnswer() else { break }
             let status = PQresultStatus(result)
             let isGood = status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK || status == PGRES_EMPTY_QUERY
             if !isGood, failure == nil { failure = PostgresError(result, on: pointer) }
@@ -92,7 +101,7 @@ extension Connection {
             } else {
                 PQclear(result)
             }
-            while !isBroken, let surplus = PQgetResult(pointer) { PQclear(surplus) }
+            while !isBroken, let surplus = nextAnswer() { PQclear(surplus) }
         }
         let atCommit = awaitSync()
         if let failure = failure ?? atCommit {
@@ -109,7 +118,7 @@ extension Connection {
         // libpq puts a null between two answers; more of them mean that it expects none.
         var nulls = 0
         while !isBroken, nulls < 4 {
-            guard let result = PQgetResult(pointer) else {
+            guard let result = nextAnswer() else {
                 nulls += 1
                 continue
             }
@@ -121,6 +130,24 @@ extension Connection {
         return failure ?? lost()
     }
 
+    /// The next answer; waits for it a little longer than the server lets a statement take, for a server that hangs
+    /// says nothing at all.
+    private func nextAnswer() -> OpaquePointer? {
+        while PQisBusy(pointer) == 1 {
+            let limit = deadline ?? .now + patience
+            deadline = limit
+            var descriptor = pollfd(fd: PQsocket(pointer), events: Int16(POLLIN), revents: 0)
+            let left = max(0, (limit - .now) / .milliseconds(1)).rounded(.up)
+            let ready = poll(&descriptor, 1, Int32(min(left, 1_000_000)))
+            guard ready != 0, PQconsumeInput(pointer) == 1 else {
+                if ready < 0, errno == EINTR { continue }
+                isPoisoned = true
+                return nil
+            }
+        }
+        return PQgetResult(pointer)
+    }
+
     /// The error of a connection on which nothing more can be trusted.
     func lost() -> PostgresError {
         isPoisoned = true
@@ -129,7 +156,7 @@ extension Connection {
 }
 
 extension PostgresError {
-    /// Whether a prepared statement is at fault that a change of the schema or a pooler made useless: preparing it again
-    /// helps (0A000 cached plan must not change result type, 26000 no such statement).
+    /// Whether a prepared statement is at fault that a change of the schema or a pooler made useless: preparing it
+    /// again helps (0A000 cached plan must not change result type, 26000 no such statement).
     var isStalePlan: Bool { sqlState == "0A000" || sqlState == "26000" }
 }

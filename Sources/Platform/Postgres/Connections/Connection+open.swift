@@ -5,9 +5,15 @@ import Values
 extension Connection {
     /// Connects, waiting no longer than the settings say, and refuses a role that row level security does not bind.
     static func open(
-        _ target: ConnectionTarget, _ settings: SessionSettings, roundTrips: Counter
+        _ target: ConnectionTarget,
+        _ settings: SessionSettings,
+        roundTrips: Counter
     ) throws(PostgresError) -> Connection {
-        let connection = Connection(try connect(target, settings), roundTrips: roundTrips)
+        let connection = Connection(
+            try connect(target, settings),
+            patience: settings.statementTimeout + .seconds(3),
+            roundTrips: roundTrips
+        )
         guard PQenterPipelineMode(connection.pointer) == 1 else {
             throw PostgresError(.unavailable, serverMessage: connection.message)
         }
@@ -16,7 +22,8 @@ extension Connection {
     }
 
     private static func connect(
-        _ target: ConnectionTarget, _ settings: SessionSettings
+        _ target: ConnectionTarget,
+        _ settings: SessionSettings
     ) throws(PostgresError) -> OpaquePointer {
         let parameters = settings.parameters(target)
         let keywords = CStrings(parameters.map(\.0))
@@ -62,7 +69,9 @@ extension Connection {
         let row = Row(result: result.pointer, index: 0, layout: result.layout)
         guard result.rowCount == 1, try !row.scalar(Bool.self, 0) else {
             throw PostgresError(
-                .configuration, "the session's role is a superuser or bypasses row level security; set another")
+                .configuration,
+                "the session's role is a superuser or bypasses row level security; set another"
+            )
         }
     }
 }

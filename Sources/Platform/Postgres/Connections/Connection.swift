@@ -10,11 +10,14 @@ final class Connection {
     let pointer: OpaquePointer
     let cancellation: CancelHandle
     var statements = StatementCache()
+    /// How long a round trip may take, and when the present one is over.
+    var patience: Duration
+    var deadline: ContinuousClock.Instant?
     /// Round trips so far, counted for all connections of a pool together.
     let roundTrips: Counter
 
-    init(_ pointer: OpaquePointer, roundTrips: Counter) {
-        self.pointer = pointer
+    init(_ pointer: OpaquePointer, patience: Duration, roundTrips: Counter) {
+        (self.pointer, self.patience) = (pointer, patience)
         self.roundTrips = roundTrips
         cancellation = CancelHandle(pointer)
     }

@@ -30,7 +30,9 @@ struct SessionSettings: Sendable {
             [
                 "tcp_user_timeout": "10000", "keepalives_idle": "10", "keepalives_interval": "3",
                 "keepalives_count": "3",
-            ], uniquingKeysWith: { given, _ in given })
+            ],
+            uniquingKeysWith: { given, _ in given }
+        )
         return parameters.map { ($0.key, $0.value) }
     }
 

@@ -8,9 +8,11 @@ struct Binaries: Equatable {
 
     func path(_ program: String) -> String { directory + "/" + program }
 
-    /// The installation to use: what the environment names, else the newest there is; of a cluster's version if it has one.
+    /// The installation to use: what the environment names, else the newest there is; of a cluster's version if it has
+    /// one.
     static func find(
-        forCluster version: Int?, environment: (String) -> String? = { getenv($0).map { String(cString: $0) } }
+        forCluster version: Int?,
+        environment: (String) -> String? = { getenv($0).map { String(cString: $0) } }
     ) throws(EmbeddedServerError) -> Binaries {
         let found: [Binaries]
         if let directory = environment("ELYMICA_POSTGRES_BIN") {

@@ -25,7 +25,9 @@ enum Child {
         sigfillset(&signals)
         posix_spawnattr_setsigdefault(&attributes, &signals)
         posix_spawnattr_setflags(
-            &attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF) | 0x80)  // 0x80 is POSIX_SPAWN_SETSID
+            &attributes,
+            Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF) | 0x80
+        )  // 0x80 is POSIX_SPAWN_SETSID
 
         let path = getenv("PATH").map { String(cString: $0) } ?? "/usr/bin:/bin"
         let environment = CStrings(["PATH=\(path)", "LC_ALL=C.UTF-8", "HOME=/"])

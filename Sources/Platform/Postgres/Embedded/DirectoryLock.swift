@@ -1,18 +1,27 @@
 import Glibc
+import Synchronization
 
 /// Holds a data directory for one process; the kernel lets go of it however the process ends.
-struct DirectoryLock: ~Copyable {
-    private let descriptor: Int32
+final class DirectoryLock: Sendable {
+    private let descriptor: Mutex<Int32?>
 
     init(_ directory: String) throws(EmbeddedServerError) {
         let path = directory + "/lock"
-        descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw .cannotWrite(path: path) }
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            close(descriptor)
+        let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard file >= 0 else { throw .cannotWrite(path: path) }
+        guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
+            close(file)
             throw .inUse(directory: directory)
         }
+        descriptor = Mutex(file)
     }
 
-    deinit { close(descriptor) }
+    deinit { release() }
+
+    func release() {
+        descriptor.withLock { descriptor in
+            if let file = descriptor { close(file) }
+            descriptor = nil
+        }
+    }
 }

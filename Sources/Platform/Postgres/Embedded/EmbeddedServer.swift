@@ -1,5 +1,5 @@
-package import Logging
 import Glibc
+package import Logging
 import Synchronization
 
 /// A private PostgreSQL server in a data directory: made on first use, started, watched and stopped with us.
@@ -25,18 +25,23 @@ package final class EmbeddedServer: Sendable {
 
     /// Where the server listens, for the application.
     package var application: ConnectionTarget {
-        get throws { try target(user: Role.app) }
+        get throws { try target(user: DatabaseRole.app) }
     }
 
     /// The process id of the running server, for tests that kill it.
     package var processID: Int32? { supervision.withLock { $0 }?.process }
 
     private func target(user: String) throws -> ConnectionTarget {
-        guard let supervision = supervision.withLock({ $0 }) else {
-            throw PostgresError(.unavailable, "the embedded server has not been started")
+        ConnectionTarget(socketDirectory: try socketDirectory, user: user, database: "elymica")
+    }
+
+    private var supervisedCluster: Cluster {
+        get throws {
+            guard let supervision = supervision.withLock({ $0 }) else {
+                throw PostgresError(.unavailable, "the embedded server has not been started")
+            }
+            return supervision.cluster
         }
-        return ConnectionTarget(
-            socketDirectory: supervision.cluster.socketDirectory, user: user, database: "elymica")
     }
 
     /// Returns when the server answers, having made the cluster if there was none. Errors are `EmbeddedServerError`.
@@ -76,5 +81,15 @@ extension Cluster {
         let connection = try Connection.open(target, settings, roundTrips: Counter())
         let found = try connection.rows("select 1 from pg_catalog.pg_database where datname = 'elymica'", as: Int.self)
         if found.isEmpty { try connection.run(script: "create database elymica") }
+    }
+}
+
+extension EmbeddedServer {
+    /// The cluster's superuser, for commands that join a running server.
+    package static var administratorName: String { Cluster.administrator }
+
+    /// Where the running server's socket is.
+    package var socketDirectory: String {
+        get throws { try supervisedCluster.socketDirectory }
     }
 }

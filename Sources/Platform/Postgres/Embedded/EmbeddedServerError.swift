@@ -22,7 +22,8 @@ package enum EmbeddedServerError: Error, Sendable, CustomStringConvertible, Equa
             "the data directory was made by PostgreSQL \(cluster), but installed is "
                 + installed.map(String.init).joined(separator: ", ") + ": apt-get install postgresql-\(cluster)"
         case .wrongOwner(let directory): "the data directory \(directory) belongs to another user"
-        case .noUser: "PostgreSQL does not run as root, and there is no user postgres to run it as: adduser --system postgres"
+        case .noUser:
+            "PostgreSQL does not run as root, and there is no user postgres to run it as: adduser --system postgres"
         case .unreachable(let directory, let user):
             "the user \(user), as whom PostgreSQL runs, cannot enter \(directory): choose another data directory"
         case .cannotWrite(let path): "cannot write \(path)"

@@ -16,8 +16,8 @@ struct ServerUser {
         return ServerUser(name: "postgres", user: entry.pointee.pw_uid, group: entry.pointee.pw_gid, isOther: true)
     }
 
-    /// A command line as this user. With `isTied` the program gets a fast shutdown (SIGINT) when the thread that started
-    /// it ends, and so when our process is killed.
+    /// A command line as this user. With `isTied` the program gets a fast shutdown (SIGINT) when the thread that
+    /// started it ends, and so when our process is killed.
     func command(_ arguments: [String], isTied: Bool) -> [String] {
         var prefix = ["setpriv"]
         if isOther { prefix += ["--reuid=\(user)", "--regid=\(group)", "--init-groups", "--inh-caps=-all"] }

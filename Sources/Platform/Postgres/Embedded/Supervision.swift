@@ -5,7 +5,8 @@ import Synchronization
 
 /// A started cluster and the thread that keeps its server running.
 ///
-/// The thread lives as long as the supervision does, and must: the server is tied to the life of the thread that started it.
+/// The thread lives as long as the supervision does, and must: the server is tied to the life of the thread that
+/// started it.
 final class Supervision: Sendable {
     private struct State {
         var process: pid_t?
@@ -22,7 +23,7 @@ final class Supervision: Sendable {
     private let state = Mutex(State())
     private let parking = Parking()
 
-    private init(_ cluster: Cluster, _ lock: consuming DirectoryLock, _ settings: [String: String], _ logger: Logger) {
+    private init(_ cluster: Cluster, _ lock: DirectoryLock, _ settings: [String: String], _ logger: Logger) {
         (self.cluster, self.settings, self.logger) = (cluster, settings, logger)
         self.lock = lock
     }
@@ -109,6 +110,7 @@ final class Supervision: Sendable {
             if ContinuousClock.now > deadline { state.withLock { _ = $0.process.map { kill($0, SIGQUIT) } } }
             usleep(5_000)
         }
-        if cluster.socketDirectory.hasPrefix("/tmp/") { rmdir(cluster.socketDirectory) }
+        if !cluster.socketDirectory.hasPrefix(cluster.directory) { rmdir(cluster.socketDirectory) }
+        lock.release()
     }
 }

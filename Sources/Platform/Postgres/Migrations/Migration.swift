@@ -23,7 +23,10 @@ package struct SchemaMigrations: Sendable {
     package let isShared: Bool
 
     package init(
-        schema: String, migrations: [Migration], extensions: [String] = [], isShared: Bool = false
+        schema: String,
+        migrations: [Migration],
+        extensions: [String] = [],
+        isShared: Bool = false
     ) {
         (self.schema, self.extensions, self.isShared) = (schema, extensions, isShared)
         self.migrations = migrations.sorted { $0.number < $1.number }

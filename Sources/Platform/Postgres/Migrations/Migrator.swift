@@ -56,12 +56,14 @@ package struct Migrator: Sendable {
     }
 
     private static func check(_ schemas: [SchemaMigrations]) throws(MigrationError) {
-        let taken = [Role.owner, Role.app, Role.platform, Role.tenant, Role.readers]
+        let taken = [
+            DatabaseRole.owner, DatabaseRole.app, DatabaseRole.platform, DatabaseRole.tenant, DatabaseRole.readers,
+        ]
         var seen: Set<String> = []
         for schema in schemas {
             let isName = schema.schema.utf8.allSatisfy { (0x61...0x7a).contains($0) || $0 == UInt8(ascii: "_") }
             guard isName, !schema.schema.isEmpty, !schema.schema.hasPrefix("pg_"), seen.insert(schema.schema).inserted,
-                !taken.contains(Role.service(schema.schema))
+                !taken.contains(DatabaseRole.service(schema.schema))
             else { throw .invalidName("schema \(schema.schema)") }
             let numbers = schema.migrations.map(\.number)
             guard Set(numbers).count == numbers.count else { throw .invalidName("schema \(schema.schema)") }
@@ -69,10 +71,12 @@ package struct Migrator: Sendable {
     }
 
     private func apply(_ schemas: [SchemaMigrations], on connection: Connection) throws -> [MigrationName] {
-        try Roles(services: schemas.filter { !$0.isShared }.map { Role.service($0.schema) }).create(on: connection)
+        try Roles(services: schemas.filter { !$0.isShared }.map { DatabaseRole.service($0.schema) }).create(
+            on: connection
+        )
         try connection.run(script: PlatformSchema.create)
         try connection.transaction { () throws(PostgresError) in
-            try connection.run(script: "set local role \(Role.owner)")
+            try connection.run(script: "set local role \(DatabaseRole.owner)")
             try connection.run(script: PlatformSchema.objects)
         }
         let all = schemas.flatMap { schema in schema.migrations.map { (schema, $0) } }
@@ -104,17 +108,21 @@ package struct Migrator: Sendable {
     }
 
     private func run(
-        _ migration: Migration, of schema: SchemaMigrations, on connection: Connection
+        _ migration: Migration,
+        of schema: SchemaMigrations,
+        on connection: Connection
     ) throws(PostgresError) {
         try connection.transaction { () throws(PostgresError) in
-            let role = schema.isShared ? Role.tenant : Role.service(schema.schema)
-            try connection.run(script: "create schema if not exists \(schema.schema) authorization \(Role.owner)")
+            let role = schema.isShared ? DatabaseRole.tenant : DatabaseRole.service(schema.schema)
+            try connection.run(
+                script: "create schema if not exists \(schema.schema) authorization \(DatabaseRole.owner)"
+            )
             for name in schema.extensions {
                 try connection.run(script: "create extension if not exists \(Query.quoted(name)) schema public")
             }
-            try connection.run(script: "set local role \(Role.owner); set local search_path = \(schema.schema)")
+            try connection.run(script: "set local role \(DatabaseRole.owner); set local search_path = \(schema.schema)")
             try connection.run(script: migration.sql)
-            try connection.run(script: "set local role \(Role.owner); set local search_path = pg_catalog")
+            try connection.run(script: "set local role \(DatabaseRole.owner); set local search_path = pg_catalog")
             _ = try connection.exchange(["select platform.grant_access(\(schema.schema), \(role))"])
             _ = try connection.exchange([
                 """
@@ -128,7 +136,8 @@ package struct Migrator: Sendable {
 
     /// Those that are not recorded; throws when one that is has another text now. PostgreSQL does the sums.
     private func remaining(
-        _ all: [(SchemaMigrations, Migration)], on connection: Connection
+        _ all: [(SchemaMigrations, Migration)],
+        on connection: Connection
     ) throws -> [(SchemaMigrations, Migration)] {
         struct Record: Decodable {
             let index: Int
@@ -142,7 +151,9 @@ package struct Migrator: Sendable {
             from unnest(\(all.map(\.0.schema)), \(all.map(\.1.number)), \(all.map(\.1.sql)))
                 with ordinality as given (schema, number, sql, index)
             join platform.migrations recorded using (schema, number)
-            """, as: Record.self)
+            """,
+            as: Record.self
+        )
         for record in records where !record.isUnchanged {
             let (schema, migration) = all[record.index - 1]
             throw MigrationError.changed(MigrationName(schema, migration))

@@ -17,6 +17,7 @@ enum PlatformSchema {
             primary key (schema, number)
         );
         alter default privileges for role elymica_owner revoke execute on functions from public;
+        \(tenantTables)
         \(protect)
         \(grant)
         revoke all on function platform.protect(regclass), platform.grant_access(text, text) from public;
@@ -24,9 +25,23 @@ enum PlatformSchema {
         grant select on platform.migrations to elymica_tenant;
         """
 
-    /// Puts a table under row level security: the same equality as a floor that no later policy can open, and as the way in
-    /// for members of `elymica_tenant`. A session without a tenant sees nothing. The sub-select makes the planner read the
-    /// setting once per statement; a cast of the column instead would cost the index (101 ms instead of 0.4 ms measured).
+    /// What the schema rules are about: every table with a column `tenant_id`.
+    private static let tenantTables = """
+        create or replace view platform.tenant_tables with (security_invoker = true) as
+        select tables.oid as id, tables.oid::regclass as name, tenant.attnum as tenant_column,
+            tables.relrowsecurity and tables.relforcerowsecurity as is_protected,
+            tenant.attnotnull and tenant.atttypid = 'uuid'::regtype as is_tenant_sound
+        from pg_catalog.pg_class tables
+        join pg_catalog.pg_attribute tenant on tenant.attrelid = tables.oid
+        join pg_catalog.pg_namespace schemas on schemas.oid = tables.relnamespace
+        where tenant.attname = 'tenant_id' and not tenant.attisdropped and tables.relkind in ('r', 'p')
+            and tables.relpersistence <> 't' and schemas.nspname !~ '^(pg_|information_schema$)';
+        """
+
+    /// Puts a table under row level security: the same equality as a floor that no later policy can open, and as the
+    /// way in for members of `elymica_tenant`. A session without a tenant sees nothing. The sub-select makes the
+    /// planner read the setting once per statement; a cast of the column instead would cost the index (101 ms instead
+    /// of 0.4 ms measured).
     private static let protect = """
         create or replace function platform.protect(target regclass) returns void
         language plpgsql set search_path = pg_catalog as $function$
@@ -35,8 +50,10 @@ enum PlatformSchema {
         begin
             execute format('alter table %s enable row level security, force row level security', target);
             execute format(
-                'create policy tenant_floor on %s as restrictive to public using (%s) with check (%s)', target, own, own);
-            execute format('create policy tenant_rows on %s to elymica_tenant using (%s) with check (%s)', target, own, own);
+                'create policy tenant_floor on %s as restrictive to public using (%s) with check (%s)',
+                target, own, own);
+            execute format(
+                'create policy tenant_rows on %s to elymica_tenant using (%s) with check (%s)', target, own, own);
         end
         $function$;
         """

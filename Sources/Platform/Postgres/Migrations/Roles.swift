@@ -4,15 +4,19 @@ struct Roles {
 
     private var wanted: [(name: String, attributes: String)] {
         [
-            (Role.owner, "nologin"), (Role.tenant, "nologin"), (Role.readers, "nologin"),
-            (Role.platform, "nologin bypassrls"), (Role.app, "login"),
+            (DatabaseRole.owner, "nologin"), (DatabaseRole.tenant, "nologin"), (DatabaseRole.readers, "nologin"),
+            (DatabaseRole.platform, "nologin bypassrls"), (DatabaseRole.app, "login"),
         ] + services.map { ($0, "nologin") }
     }
 
-    /// Pairs of a role and its member. The owner becomes the platform role where a migration changes rows of every tenant.
+    /// Pairs of a role and its member. The owner becomes the platform role where a migration changes rows of every
+    /// tenant.
     private var memberships: [(role: String, member: String)] {
-        [(Role.tenant, Role.app), (Role.readers, Role.app), (Role.platform, Role.app), (Role.platform, Role.owner)]
-            + services.flatMap { [(Role.tenant, $0), (Role.readers, $0)] }
+        [
+            (DatabaseRole.tenant, DatabaseRole.app), (DatabaseRole.readers, DatabaseRole.app),
+            (DatabaseRole.platform, DatabaseRole.app), (DatabaseRole.platform, DatabaseRole.owner),
+        ]
+            + services.flatMap { [(DatabaseRole.tenant, $0), (DatabaseRole.readers, $0)] }
     }
 
     /// Makes what is missing; a login that may not gets the SQL to run.
@@ -43,13 +47,17 @@ struct Roles {
                 select role.rolname as role, member.rolname as member from pg_catalog.pg_auth_members
                 join pg_catalog.pg_roles role on role.oid = roleid
                 join pg_catalog.pg_roles member on member.oid = pg_auth_members.member
-                """, as: Membership.self))
+                """,
+                as: Membership.self
+            )
+        )
         let login = try connection.rows("select current_user::text", as: String.self).first ?? ""
         let isSuperuser =
             try connection.rows("select rolsuper from pg_catalog.pg_roles where rolname = current_user", as: Bool.self)
             .first ?? false
         // Who is no superuser has to be a member of a role to become it.
-        let mine = isSuperuser ? [] : [(role: Role.owner, member: login), (role: Role.app, member: login)]
+        let mine =
+            isSuperuser ? [] : [(role: DatabaseRole.owner, member: login), (role: DatabaseRole.app, member: login)]
         let created = wanted.filter { !roles.contains($0.name) }.map { "create role \($0.name) \($0.attributes)" }
         let granted = (memberships + mine).filter { !existing.contains(.init(role: $0.role, member: $0.member)) }
             .map { "grant \($0.role) to \(Query.quoted($0.member))" }

@@ -1,84 +1,68 @@
 /// The rules of tenancy as queries of the catalog, each returning a sentence for every breach.
+///
+/// They are about the tables in the view `platform.tenant_tables`: those with a column `tenant_id`.
 enum SchemaRules {
     static let all: [Query] = [
-        unprotectedTables, weakPolicies, looseTenantColumns, looseKeys, looseReferences, openViews, materializedViews,
-        definerFunctions, belongings, excessivePrivileges, publicPrivileges, powerfulRoles,
+        unprotectedTables, missingPolicies, weakPolicies, looseTenantColumns, looseKeys, missingKeys, looseReferences,
+        openViews, materializedViews, definerFunctions, belongings, excessivePrivileges, publicPrivileges,
+        powerfulRoles,
     ]
 
-    /// Tables with a `tenant_id` are what the rules are about; extensions' own objects are not ours.
     private static let unprotectedTables: Query = """
-        select format('%s: row level security is not enabled and forced', tables.oid::regclass)
-        from pg_class tables
-        join pg_attribute tenant on tenant.attrelid = tables.oid and tenant.attname = 'tenant_id' and not tenant.attisdropped
-        join pg_namespace schemas on schemas.oid = tables.relnamespace and nspname !~ '^(pg_|information_schema$)'
-        where tables.relkind in ('r', 'p') and tables.relpersistence <> 't'
-            and not (tables.relrowsecurity and tables.relforcerowsecurity)
+        select format('%s: row level security is not enabled and forced', name)
+        from platform.tenant_tables where not is_protected
         """
 
-    /// Both policies of `platform.protect`, word for word, and no other that lets anybody in.
-    private static let weakPolicies: Query = """
-        with expected (expression) as (values
-            ('(tenant_id = (( SELECT current_setting(''app.tenant_id''::text, true) AS current_setting))::uuid)')
-        ), tenant_tables as (
-            select tables.oid from pg_class tables
-            join pg_attribute tenant
-                on tenant.attrelid = tables.oid and tenant.attname = 'tenant_id' and not tenant.attisdropped
-            join pg_namespace schemas on schemas.oid = tables.relnamespace and nspname !~ '^(pg_|information_schema$)'
-            where tables.relkind in ('r', 'p') and tables.relpersistence <> 't'
-        ), policies as (
-            select polrelid, polname, polpermissive,
-                polcmd = '*' and pg_get_expr(polqual, polrelid) = expression
-                    and pg_get_expr(polwithcheck, polrelid) = expression as is_equality,
-                polroles
-            from pg_policy, expected
+    /// Both policies of `platform.protect`, word for word.
+    private static let missingPolicies: Query = """
+        with sound as (
+            select polrelid, polpermissive, polroles from pg_policy, (values
+                ('(tenant_id = (( SELECT current_setting(''app.tenant_id''::text, true) AS current_setting))::uuid)')
+            ) as expected (expression)
+            where polcmd = '*' and pg_get_expr(polqual, polrelid) = expression
+                and pg_get_expr(polwithcheck, polrelid) = expression
         )
-        select format('%s: the restrictive policy for everybody is missing or weak', oid::regclass) from tenant_tables
-        where not exists (select from policies
-            where polrelid = oid and not polpermissive and is_equality and polroles = array[0::oid])
+        select format('%s: the restrictive policy for everybody is missing or weak', name) from platform.tenant_tables
+        where not exists (select from sound where polrelid = id and not polpermissive and polroles = array[0::oid])
         union all
-        select format('%s: the policy for elymica_tenant is missing or weak', oid::regclass) from tenant_tables
-        where not exists (select from policies where polrelid = oid and polpermissive and is_equality
-            and polroles = array[(select pg_roles.oid from pg_roles where rolname = 'elymica_tenant')])
-        union all
-        select format('%s: policy %s lets in more than the tenant', polrelid::regclass, polname)
-        from policies join tenant_tables on polrelid = oid where polpermissive and is_equality is not true
+        select format('%s: the policy for elymica_tenant is missing or weak', name) from platform.tenant_tables
+        where not exists (select from sound where polrelid = id and polpermissive
+            and polroles = array[(select oid from pg_roles where rolname = 'elymica_tenant')])
+        """
+
+    /// Any other permissive policy lets somebody in, were it not for the restrictive one.
+    private static let weakPolicies: Query = """
+        select format('%s: policy %s lets in more than the tenant', name, polname)
+        from platform.tenant_tables join pg_policy on polrelid = id
+        where polpermissive and polname <> 'tenant_rows'
         """
 
     private static let looseTenantColumns: Query = """
-        select format('%s: tenant_id must be uuid and not null', tables.oid::regclass)
-        from pg_class tables
-        join pg_attribute tenant on tenant.attrelid = tables.oid and tenant.attname = 'tenant_id' and not tenant.attisdropped
-        join pg_namespace schemas on schemas.oid = tables.relnamespace and nspname !~ '^(pg_|information_schema$)'
-        where tables.relkind in ('r', 'p') and tables.relpersistence <> 't'
-            and not (tenant.attnotnull and tenant.atttypid = 'uuid'::regtype)
+        select format('%s: tenant_id must be uuid and not null', name)
+        from platform.tenant_tables where not is_tenant_sound
         """
 
     /// A key that does not begin with the tenant tells one school what another has.
     private static let looseKeys: Query = """
-        select format('%s: the key %s does not begin with tenant_id', indrelid::regclass, indexrelid::regclass)
-        from pg_index
-        join pg_attribute tenant on tenant.attrelid = indrelid and tenant.attname = 'tenant_id' and not tenant.attisdropped
-        join pg_class tables on tables.oid = indrelid and tables.relkind in ('r', 'p') and tables.relpersistence <> 't'
-        join pg_namespace schemas on schemas.oid = tables.relnamespace and nspname !~ '^(pg_|information_schema$)'
-        where indisunique and indkey[0] <> tenant.attnum
-        union all
-        select format('%s: there is no primary key', tables.oid::regclass)
-        from pg_class tables
-        join pg_attribute tenant on tenant.attrelid = tables.oid and tenant.attname = 'tenant_id' and not tenant.attisdropped
-        join pg_namespace schemas on schemas.oid = tables.relnamespace and nspname !~ '^(pg_|information_schema$)'
-        where tables.relkind in ('r', 'p') and tables.relpersistence <> 't'
-            and not exists (select from pg_index where indrelid = tables.oid and indisprimary)
+        select format('%s: the key %s does not begin with tenant_id', name, indexrelid::regclass)
+        from platform.tenant_tables join pg_index on indrelid = id
+        where indisunique and indkey[0] <> tenant_column
+        """
+
+    private static let missingKeys: Query = """
+        select format('%s: there is no primary key', name) from platform.tenant_tables
+        where not exists (select from pg_index where indrelid = id and indisprimary)
         """
 
     /// Checks of foreign keys bypass row level security: only a key with the tenant in it stays inside the school.
     private static let looseReferences: Query = """
-        select format('%s: the foreign key %s does not carry tenant_id', conrelid::regclass, conname)
+        select format('%s: the foreign key %s does not carry tenant_id', own.name, conname)
         from pg_constraint
-        join pg_attribute own on own.attrelid = conrelid and own.attname = 'tenant_id' and not own.attisdropped
-        join pg_attribute other on other.attrelid = confrelid and other.attname = 'tenant_id' and not other.attisdropped
+        join platform.tenant_tables own on own.id = conrelid
+        join platform.tenant_tables other on other.id = confrelid
         where contype = 'f' and not exists (
             select from unnest(conkey, confkey) as pair (own_column, other_column)
-            where own_column = own.attnum and other_column = other.attnum)
+            where own_column = own.tenant_column and other_column = other.tenant_column)
         """
 
     private static let openViews: Query = """
@@ -87,7 +71,8 @@ enum SchemaRules {
         join pg_namespace schemas on schemas.oid = views.relnamespace and nspname !~ '^(pg_|information_schema$)'
         where views.relkind = 'v' and not coalesce(views.reloptions && array[
             'security_invoker=true', 'security_invoker=on', 'security_invoker=1', 'security_invoker=yes'], false)
-            and not exists (select from pg_depend where classid = 'pg_class'::regclass and objid = views.oid and deptype = 'e')
+            and not exists (
+                select from pg_depend where classid = 'pg_class'::regclass and objid = views.oid and deptype = 'e')
         """
 
     /// Row level security does not reach into them.
@@ -121,17 +106,21 @@ enum SchemaRules {
         """
 
     private static let publicPrivileges: Query = """
-        with ours as (select oid from pg_namespace
-            where nspowner = (select pg_roles.oid from pg_roles where rolname = 'elymica_owner'))
+        with ours as (
+            select oid from pg_namespace
+            where nspowner = (select pg_roles.oid from pg_roles where rolname = 'elymica_owner')
+        )
         select format('%s: %s is granted to everybody', tables.oid::regclass, privilege_type)
-        from pg_class tables cross join aclexplode(tables.relacl) where relnamespace in (select oid from ours) and grantee = 0
+        from pg_class tables cross join aclexplode(tables.relacl)
+        where relnamespace in (select oid from ours) and grantee = 0
         union all
         select format('%s: execute is granted to everybody', functions.oid::regprocedure)
         from pg_proc functions cross join aclexplode(coalesce(proacl, acldefault('f', proowner)))
         where pronamespace in (select oid from ours) and grantee = 0
         union all
         select format('schema %s: %s is granted to everybody', nspname, privilege_type)
-        from pg_namespace cross join aclexplode(nspacl) where pg_namespace.oid in (select oid from ours) and grantee = 0
+        from pg_namespace cross join aclexplode(nspacl)
+        where pg_namespace.oid in (select oid from ours) and grantee = 0
         """
 
     private static let powerfulRoles: Query = """

@@ -19,13 +19,16 @@ struct ConnectionThread {
         while !pool.state.withLock({ $0.isClosing && $0.queue.count == 0 }) {
             do {
                 return try Connection.open(
-                    pool.configuration.target, pool.configuration.session, roundTrips: pool.roundTrips)
+                    pool.configuration.target,
+                    pool.configuration.session,
+                    roundTrips: pool.roundTrips
+                )
             } catch {
                 let isFirst = backoff.isFresh
                 pool.logger.log(level: isFirst ? .warning : .debug, "\(error)", metadata: error.logMetadata)
-                let code: PostgresError.Code = error.code == .configuration ? .configuration : .unavailable
-                let failed = pool.state.withLock { $0.connectionFailed(now: .now) }
-                for job in failed { job.fail(PostgresError(code, error.detail)) }
+                let isHopeless = error.code == .configuration
+                let failed = pool.state.withLock { $0.connectionFailed(isHopeless: isHopeless, now: .now) }
+                for job in failed { job.fail(PostgresError(isHopeless ? .configuration : .unavailable, error.detail)) }
                 pool.parkings[number].sleep(until: .now + backoff.next())
             }
         }
@@ -61,7 +64,9 @@ struct ConnectionThread {
         defer { connection.cancellation.work(for: nil) }
         var outcome = job.run(on: connection)
         if case .again = outcome, !connection.isBroken { outcome = job.run(on: connection) }
-        if !connection.isBroken, PQtransactionStatus(connection.pointer) != PQTRANS_IDLE { connection.isPoisoned = true }
+        if !connection.isBroken, PQtransactionStatus(connection.pointer) != PQTRANS_IDLE {
+            connection.isPoisoned = true
+        }
         if case .again = outcome { return job }
         return nil
     }

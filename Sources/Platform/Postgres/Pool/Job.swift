@@ -13,7 +13,8 @@ final class Job: Sendable {
 
     /// `work` and `fail` resume the waiting task; whoever takes the job off the queue calls exactly one of them.
     init(
-        deadline: ContinuousClock.Instant, work: @escaping @Sendable (Connection, Job) -> Outcome,
+        deadline: ContinuousClock.Instant,
+        work: @escaping @Sendable (Connection, Job) -> Outcome,
         fail: @escaping @Sendable (any Error) -> Void
     ) {
         (self.deadline, self.work, self.fail) = (deadline, work, fail)

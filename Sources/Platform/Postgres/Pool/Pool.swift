@@ -20,8 +20,10 @@ final class Pool: Sendable {
         self.configuration = configuration
         self.logger = logger
         let limits = PoolState.Limits(
-            connections: max(1, configuration.connections), queueLength: configuration.queueLimit,
-            wait: configuration.waitLimit)
+            connections: max(1, configuration.connections),
+            queueLength: configuration.queueLimit,
+            wait: configuration.waitLimit
+        )
         state = Mutex(PoolState(limits: limits))
         parkings = (0..<limits.connections).map { _ in Parking() }
     }
@@ -31,7 +33,8 @@ final class Pool: Sendable {
     /// A cancelled task leaves the queue at once, or has its statement cancelled. `body` runs again, once, when the
     /// connection turned out to be dead before anything could come of it: its error says so.
     func run<R: Sendable>(
-        wait: Duration? = nil, _ body: @escaping @Sendable (Connection, Job) throws -> R
+        wait: Duration? = nil,
+        _ body: @escaping @Sendable (Connection, Job) throws -> R
     ) async throws -> R {
         let deadline = ContinuousClock.now + (wait ?? configuration.waitLimit)
         let box = Mutex<Job?>(nil)
@@ -56,7 +59,9 @@ final class Pool: Sendable {
     }
 
     private static func attempt<R: Sendable>(
-        _ job: Job, on connection: Connection, _ continuation: CheckedContinuation<R, any Error>,
+        _ job: Job,
+        on connection: Connection,
+        _ continuation: CheckedContinuation<R, any Error>,
         _ body: @Sendable (Connection, Job) throws -> R
     ) -> Job.Outcome {
         do {

@@ -107,13 +107,14 @@ struct PoolState {
         return idle
     }
 
-    /// The thread could not connect. The jobs returned are to be failed.
-    mutating func connectionFailed(now: ContinuousClock.Instant) -> [Job] {
+    /// The thread could not connect; `isHopeless` when it will not without somebody's doing. The jobs returned are to be
+    /// failed.
+    mutating func connectionFailed(isHopeless: Bool, now: ContinuousClock.Instant) -> [Job] {
         let stands = activities.contains { if case .connecting = $0 { false } else { true } }
         guard !stands else { return [] }
         let began = outageBegan ?? now
         outageBegan = began
-        return isClosing || now - began >= limits.wait ? queue.removeAll() : []
+        return isHopeless || isClosing || now - began >= limits.wait ? queue.removeAll() : []
     }
 
     /// Jobs whose wait is over, the error for them, and when to look again.

@@ -18,12 +18,15 @@ struct OwnThread: Sendable {
         let start = Unmanaged.passRetained(Start(body))
         var handle = pthread_t()
         let status = pthread_create(
-            &handle, &attributes,
+            &handle,
+            &attributes,
             { argument in
                 guard let argument else { return nil }
                 Unmanaged<Start>.fromOpaque(argument).takeRetainedValue().body()
                 return nil
-            }, start.toOpaque())
+            },
+            start.toOpaque()
+        )
         guard status == 0 else {
             start.release()
             throw PostgresError(.unavailable, "no thread could be started")

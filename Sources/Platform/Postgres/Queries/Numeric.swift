@@ -2,7 +2,11 @@ package import FoundationEssentials
 
 /// PostgreSQL's `numeric` in binary: groups of four decimal digits, a weight, a sign and a scale.
 struct Numeric {
-    private enum Sign: UInt16 { case positive = 0, negative = 0x4000, notANumber = 0xc000 }
+    private enum Sign: UInt16 {
+        case positive = 0
+        case negative = 0x4000
+        case notANumber = 0xc000
+    }
     private let sign: Sign
     /// The power of 10,000 of the first group.
     private let weight: Int

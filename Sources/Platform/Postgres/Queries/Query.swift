@@ -40,11 +40,12 @@ package struct Query: ExpressibleByStringInterpolation, Sendable {
         ) where Value.RawValue: PostgresValue { bind(value?.rawValue) }
 
         /// An e-mail address, a phone number, a title: its text.
+        @_disfavoredOverload
         package mutating func appendInterpolation(_ value: (some TextValue)?) { bind(value?.text) }
 
-        /// Any value as a JSON document (`jsonb`) with snake_case names.
-        package mutating func appendInterpolation(json value: some Encodable) throws {
-            bind(JSONText(try JSONWriter().bytes(value)))
+        /// Any value as a JSON document (`jsonb`) with snake_case names; `nil` is NULL.
+        package mutating func appendInterpolation(json value: (some Encodable)?) throws {
+            bind(try value.map { JSONText(try JSONWriter().bytes($0)) })
         }
 
         /// A name of a table, column or role, quoted.

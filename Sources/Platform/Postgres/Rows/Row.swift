@@ -12,7 +12,9 @@ struct Row {
         let count = Int(PQgetlength(result, index, column))
         let start = UnsafeRawPointer(PQgetvalue(result, index, column))
         return Cell(
-            oid: layout.columns[Int(column)].oid, bytes: UnsafeRawBufferPointer(start: start, count: start == nil ? 0 : count))
+            oid: layout.columns[Int(column)].oid,
+            bytes: UnsafeRawBufferPointer(start: start, count: start == nil ? 0 : count)
+        )
     }
 
     func name(_ column: Int32) -> String { layout.columns[Int(column)].name }

@@ -3,8 +3,8 @@ import Values
 
 /// Which column a property is read from, worked out once per prepared statement and kept with it.
 ///
-/// `Decodable` asks for its keys in the same order for every row, so the answers are kept in that order and the next one is
-/// nearly always the wanted one: no hashing, no search.
+/// `Decodable` asks for its keys in the same order for every row, so the answers are kept in that order and the next
+/// one is nearly always the wanted one: no hashing, no search.
 final class RowLayout {
     struct Column {
         let name: String

@@ -7,21 +7,30 @@ package struct Door: Sendable {
 
     /// All rows, decoded as in `Transaction.all`.
     package func all<T: Decodable & Sendable>(
-        _ query: Query, as type: T.Type = T.self, fileID: StaticString = #fileID, line: UInt = #line
+        _ query: Query,
+        as type: T.Type = T.self,
+        fileID: StaticString = #fileID,
+        line: UInt = #line
     ) async throws -> [T] {
         try await run(query, fileID, line) { try $0.rows(T.self, in: $1) }
     }
 
     /// The first row, `nil` when there is none.
     package func first<T: Decodable & Sendable>(
-        _ query: Query, as type: T.Type = T.self, fileID: StaticString = #fileID, line: UInt = #line
+        _ query: Query,
+        as type: T.Type = T.self,
+        fileID: StaticString = #fileID,
+        line: UInt = #line
     ) async throws -> T? {
         try await run(query, fileID, line) { try $0.first(T.self, in: $1) }
     }
 
     /// The first column of the first row; `nil` when there is no row or it is NULL.
     package func value<T: Decodable & Sendable>(
-        _ query: Query, as type: T.Type = T.self, fileID: StaticString = #fileID, line: UInt = #line
+        _ query: Query,
+        as type: T.Type = T.self,
+        fileID: StaticString = #fileID,
+        line: UInt = #line
     ) async throws -> T? {
         try await run(query, fileID, line) { try $0.value(T.self, in: $1) }
     }
@@ -29,13 +38,17 @@ package struct Door: Sendable {
     /// How many rows were inserted, changed or deleted.
     @discardableResult
     package func execute(
-        _ query: Query, fileID: StaticString = #fileID, line: UInt = #line
+        _ query: Query,
+        fileID: StaticString = #fileID,
+        line: UInt = #line
     ) async throws -> Int {
         try await run(query, fileID, line) { $1.affectedRows }
     }
 
     private func run<R: Sendable>(
-        _ query: Query, _ fileID: StaticString, _ line: UInt,
+        _ query: Query,
+        _ fileID: StaticString,
+        _ line: UInt,
         _ read: @escaping @Sendable (Located, borrowing QueryResult) throws -> R
     ) async throws -> R {
         let scope = scope

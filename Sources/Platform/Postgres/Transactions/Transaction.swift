@@ -2,8 +2,8 @@ package import Values
 
 /// A transaction in progress, as the body of `database.tenant { }` or `platform { }` sees it.
 ///
-/// It cannot be copied or kept. Its statements run one after the other on the connection's own thread, without `await` in
-/// between; a statement that fails ends the transaction unless a `savepoint` was around it.
+/// It cannot be copied or kept. Its statements run one after the other on the connection's own thread, without `await`
+/// in between; a statement that fails ends the transaction unless a `savepoint` was around it.
 package struct Transaction: ~Copyable {
     private let session: TransactionSession
 
@@ -12,24 +12,33 @@ package struct Transaction: ~Copyable {
     /// Whose rows are seen; `nil` across tenants.
     package var tenant: TenantID? { session.scope.tenant }
 
-    /// All rows. A type that is a column by itself (`Int`, `CourseID`) takes the first column; properties of others take
-    /// the column of their name in snake_case.
+    /// All rows. A type that is a column by itself (`Int`, `CourseID`) takes the first column; properties of others
+    /// take the column of their name in snake_case.
     package func all<T: Decodable>(
-        _ query: Query, as type: T.Type = T.self, fileID: StaticString = #fileID, line: UInt = #line
+        _ query: Query,
+        as type: T.Type = T.self,
+        fileID: StaticString = #fileID,
+        line: UInt = #line
     ) throws -> [T] {
         try Located(query, fileID, line).rows(T.self, in: session.run(query, fileID: fileID, line: line))
     }
 
     /// The first row, `nil` when there is none.
     package func first<T: Decodable>(
-        _ query: Query, as type: T.Type = T.self, fileID: StaticString = #fileID, line: UInt = #line
+        _ query: Query,
+        as type: T.Type = T.self,
+        fileID: StaticString = #fileID,
+        line: UInt = #line
     ) throws -> T? {
         try Located(query, fileID, line).first(T.self, in: session.run(query, fileID: fileID, line: line))
     }
 
     /// The first column of the first row; `nil` when there is no row or it is NULL.
     package func value<T: Decodable>(
-        _ query: Query, as type: T.Type = T.self, fileID: StaticString = #fileID, line: UInt = #line
+        _ query: Query,
+        as type: T.Type = T.self,
+        fileID: StaticString = #fileID,
+        line: UInt = #line
     ) throws -> T? {
         try Located(query, fileID, line).value(T.self, in: session.run(query, fileID: fileID, line: line))
     }
@@ -46,7 +55,10 @@ package struct Transaction: ~Copyable {
 
     /// Tells listeners on `channel` once the transaction has committed; the payload has less than 8,000 bytes.
     package func notify(
-        _ channel: String, _ payload: String = "", fileID: StaticString = #fileID, line: UInt = #line
+        _ channel: String,
+        _ payload: String = "",
+        fileID: StaticString = #fileID,
+        line: UInt = #line
     ) throws {
         _ = try session.run("select pg_notify(\(channel), \(payload))", fileID: fileID, line: line)
     }
@@ -56,7 +68,11 @@ package struct Transaction: ~Copyable {
     ///
     /// The table's name may carry a schema. Values go out in binary: a column of type `integer` takes an `Int32`.
     package func copyIn<Rows: Sequence>(
-        into table: String, columns: [String], _ rows: Rows, fileID: StaticString = #fileID, line: UInt = #line,
+        into table: String,
+        columns: [String],
+        _ rows: Rows,
+        fileID: StaticString = #fileID,
+        line: UInt = #line,
         fields: (Rows.Element, inout CopyRow) throws -> Void
     ) throws -> Int {
         let name = table.split(separator: ".").map { Query.quoted(String($0)) }.joined(separator: ".")

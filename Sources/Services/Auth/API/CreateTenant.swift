@@ -1,5 +1,6 @@
 package import Access
 package import Endpoints
+import HTTPTypes
 package import Values
 
 /// Opens a school. 409 `subdomain_taken` when its code belongs to another.

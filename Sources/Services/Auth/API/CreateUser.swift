@@ -1,5 +1,6 @@
 package import Access
 package import Endpoints
+import HTTPTypes
 package import Values
 
 /// Makes an account for somebody else of the caller's school, in any role; super admins are made by super admins only.

@@ -1,11 +1,13 @@
 package import Access
 package import Endpoints
+import HTTPTypes
 package import Values
 
 /// Makes an account for whoever asks, as a student or a parent.
 ///
-/// 403 `forbidden_role` for any other role, `registration_closed` where a school admits by itself, `tenant_limit_reached` when
-/// it has all the people it may have; 409 `email_taken` or `username_taken`; 422 `weak_password` says what is wrong.
+/// 403 `forbidden_role` for any other role, `registration_closed` where a school admits by itself,
+/// `tenant_limit_reached` when it has all the people it may have; 409 `email_taken` or `username_taken`; 422
+/// `weak_password` says what is wrong.
 package struct Register: Endpoint {
     package static let route = Route.post("/api/auth/register", "Makes an account.", success: .created)
     package static let access = Access.anyone

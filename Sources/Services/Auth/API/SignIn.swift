@@ -4,9 +4,9 @@ package import Values
 
 /// Signs somebody in with password and e-mail address or username.
 ///
-/// A wrong password, an unknown person and an unknown school answer alike (401 `Invalid credentials`) and take the same work.
-/// Five failures within a quarter of an hour close the account to sign-in for a quarter of an hour: 429 `account_locked` with
-/// `Retry-After`, for names that do not exist as well, so that nobody learns which do.
+/// A wrong password, an unknown person and an unknown school answer alike (401 `Invalid credentials`) and take the
+/// same work. Five failures within a quarter of an hour close the account to sign-in for a quarter of an hour: 429
+/// `account_locked` with `Retry-After`, for names that do not exist as well, so that nobody learns which do.
 package struct SignIn: Endpoint {
     package static let route = Route.post("/api/auth/login", "Signs in with a password.")
     package static let access = Access.anyone
@@ -21,8 +21,11 @@ package struct SignIn: Endpoint {
     package var password: Password
 
     package init(
-        tenantSubdomain: Subdomain? = nil, tenantID: TenantID? = nil, email: Line<254>? = nil,
-        username: Line<254>? = nil, password: Password
+        tenantSubdomain: Subdomain? = nil,
+        tenantID: TenantID? = nil,
+        email: Line<254>? = nil,
+        username: Line<254>? = nil,
+        password: Password
     ) {
         (self.tenantSubdomain, self.tenantID) = (tenantSubdomain, tenantID)
         (self.email, self.username, self.password) = (email, username, password)

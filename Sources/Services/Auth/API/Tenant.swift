@@ -12,6 +12,19 @@ package struct Tenant: Codable, Hashable, Sendable {
     package var accentColor: Color
     /// The language of those who chose none.
     package var locale: LanguageTag
+
+    package init(
+        id: TenantID,
+        name: String,
+        subdomain: Subdomain,
+        status: TenantStatus,
+        primaryColor: Color,
+        accentColor: Color,
+        locale: LanguageTag
+    ) {
+        (self.id, self.name, self.subdomain, self.status) = (id, name, subdomain, status)
+        (self.primaryColor, self.accentColor, self.locale) = (primaryColor, accentColor, locale)
+    }
 }
 
 /// Whether a school is open.

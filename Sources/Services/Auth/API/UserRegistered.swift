@@ -1,5 +1,5 @@
 package import Access
-package import Events
+import Events
 package import Values
 
 /// Somebody has an account now: they registered, or an admin made it.

@@ -19,7 +19,8 @@ struct AuditEntry {
     let action: AuditedAction
     /// Who did it; `nil` for somebody unknown and for commands of the operator.
     var actor: UserID?
-    /// Whom it concerns, as an e-mail address; a name that is none may be a password in the wrong field, so it is left out.
+    /// Whom it concerns, as an e-mail address; a name that is none may be a password in the wrong field, so it is
+    /// left out.
     var subject: Email?
     var session: SessionID?
 }
@@ -42,7 +43,9 @@ struct Origin: Sendable {
     init(at instant: Date) { self.instant = instant }
 
     private static func printable(_ text: String, limit: Int) -> String {
-        String(text.unicodeScalars.prefix(limit).map { $0.properties.generalCategory == .control ? " " : Character($0) })
+        String(
+            text.unicodeScalars.prefix(limit).map { $0.properties.generalCategory == .control ? " " : Character($0) }
+        )
     }
 }
 
@@ -55,6 +58,7 @@ extension Transaction {
                 (tenant_id, occurred_at, id, action, actor_id, subject, session_id, address, user_agent, request_id)
             values (\(tenant), \(origin.instant), \(UUID.version7(at: origin.instant)), \(entry.action), \(entry.actor),
                 \(entry.subject), \(entry.session), \(origin.address), \(origin.userAgent), \(origin.requestID))
-            """)
+            """
+        )
     }
 }

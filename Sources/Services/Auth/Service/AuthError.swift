@@ -1,4 +1,4 @@
-import Endpoints
+package import Endpoints
 import HTTPTypes
 import Values
 
@@ -33,8 +33,11 @@ extension AuthError: ProblemConvertible {
             .unauthorized("Invalid or expired refresh token", code: "refresh_token_reused")
         case .accountLocked(let wait):
             Problem(
-                .tooManyRequests, "account_locked", "Invalid credentials",
-                headers: [.retryAfter: String(wait.wholeSeconds)])
+                .tooManyRequests,
+                "account_locked",
+                "Invalid credentials",
+                headers: [.retryAfter: String(wait.wholeSeconds)]
+            )
         case .accountNotActive: .forbidden("This account is not active.", code: "account_not_active")
         case .schoolNotActive: .forbidden("This school is not active.", code: "tenant_not_active")
         case .unknownSchool: Problem(.notFound, "unknown_tenant", "There is no such school.")
@@ -48,8 +51,11 @@ extension AuthError: ProblemConvertible {
         case .subdomainTaken: .conflict("subdomain_taken", "This school code belongs to another school.")
         case .weakPassword(let objections):
             Problem(
-                .unprocessableContent, "weak_password", "The password is too weak.",
-                fields: objections.map { InvalidValue($0.message, path: ["password"]) })
+                .unprocessableContent,
+                "weak_password",
+                "The password is too weak.",
+                fields: objections.map { InvalidValue($0.message, path: ["password"]) }
+            )
         case .missing(let field): .invalid(field, "is required")
         }
     }

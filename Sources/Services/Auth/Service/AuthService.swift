@@ -11,7 +11,8 @@ package struct AuthService: ServiceDefinition {
         schema: Auth.service.name,
         migrations: [
             .createTenants, .createUsers, .createSessions, .createSignInFailures, .createAuditLog, .createSigningKeys,
-        ])
+        ]
+    )
 
     let database: Database
     /// The keys that are published; the signer signs with the same ring.
@@ -23,7 +24,11 @@ package struct AuthService: ServiceDefinition {
     let settings: AuthSettings
 
     package init(
-        database: Database, keys: KeyRing, signer: TokenSigner, revocations: Revocations, hasher: PasswordHasher,
+        database: Database,
+        keys: KeyRing,
+        signer: TokenSigner,
+        revocations: Revocations,
+        hasher: PasswordHasher,
         settings: AuthSettings = AuthSettings()
     ) {
         (self.database, self.keys, self.signer) = (database, keys, signer)

@@ -1,4 +1,4 @@
-package import Events
+import Events
 package import Values
 
 /// A learner has a certificate: announced once for each learner and course.

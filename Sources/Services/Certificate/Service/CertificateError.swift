@@ -1,4 +1,5 @@
 import Endpoints
+import HTTPTypes
 
 /// Why an operation of this service was refused, or an event could not be acted on.
 enum CertificateError: ProblemConvertible {

@@ -1,5 +1,6 @@
 import CertificateAPI
 import Endpoints
+import Values
 
 extension CertificateService {
     func list(_ request: ListCertificates, _ call: Call) async throws -> ListCertificates.Response {

@@ -1,6 +1,7 @@
 import CertificateAPI
 import Endpoints
 import FoundationEssentials
+import Postgres
 import Values
 
 extension CertificateService {

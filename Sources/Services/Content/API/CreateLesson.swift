@@ -1,5 +1,6 @@
 package import Access
 package import Endpoints
+import HTTPTypes
 package import Values
 
 /// What a new lesson is made from.

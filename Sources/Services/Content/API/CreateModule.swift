@@ -1,5 +1,6 @@
 package import Access
 package import Endpoints
+import HTTPTypes
 package import Values
 
 /// Adds a module at the end of a course, possibly with its first lessons (contract section 1.4).

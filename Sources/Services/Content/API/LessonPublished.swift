@@ -1,4 +1,4 @@
-package import Events
+import Events
 package import Values
 
 /// A lesson of a course became visible to its learners.

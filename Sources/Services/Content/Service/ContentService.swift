@@ -1,4 +1,4 @@
-package import ContentAPI
+import ContentAPI
 package import Endpoints
 package import Postgres
 

@@ -44,7 +44,7 @@ extension Transaction {
                 title = coalesce(\(request.title), title),
                 type = coalesce(\(request.type), type),
                 content = coalesce(\(content), content),
-                resources = coalesce(nullif(\(json: resources), 'null'), resources),
+                resources = coalesce(\(json: resources), resources),
                 duration_minutes = coalesce(\(request.durationMinutes?.value), duration_minutes),
                 updated_at = now()
             where id = \(lesson)

@@ -8,8 +8,8 @@ package import Values
 /// Asking twice enrols once and answers the same, also when the last seat has gone or the course was archived since.
 /// After a drop the learner may enrol again.
 ///
-/// Refused with 403 `self_enrollment_disabled` (students and parents), `not_your_child`, and with 409 `course_archived`,
-/// `prerequisite_missing` (the message names the courses to complete first) and `course_full`.
+/// Refused with 403 `self_enrollment_disabled` (students and parents) and `not_your_child`, and with 409
+/// `course_archived`, `prerequisite_missing` (the message names the courses to complete first) and `course_full`.
 package struct EnrollInCourse: Endpoint {
     package static let route = Route.post(
         "/courses/{course_id}/enroll",

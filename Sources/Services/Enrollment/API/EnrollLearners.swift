@@ -4,8 +4,8 @@ package import Values
 
 /// Puts up to 500 learners in a course, in the order in which they are named, as far as the seats reach.
 ///
-/// Every learner has a result of their own: one who is refused does not stand in the way of the others. All are enrolled
-/// in one transaction, so a failed call has enrolled nobody and can be sent again.
+/// Every learner has a result of their own: one who is refused does not stand in the way of the others. All are
+/// enrolled in one transaction, so a failed call has enrolled nobody and can be sent again.
 package struct EnrollLearners: Endpoint {
     package static let route = Route.post(
         "/api/enrollment/bulk",

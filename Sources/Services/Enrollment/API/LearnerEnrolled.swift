@@ -1,4 +1,4 @@
-package import Events
+import Events
 package import Values
 
 /// Somebody was put in a course: announced once for an enrolment, and again when somebody who had left comes back.

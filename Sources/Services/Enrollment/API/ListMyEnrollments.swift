@@ -53,12 +53,13 @@ package struct MyEnrollment: Codable, Sendable {
         enrolledAt: Date,
         completedAt: Date?,
         completedLessons: Int,
-        totalLessons: Int
+        totalLessons: Int,
+        progressPercentage: Percentage
     ) {
         (self.id, self.course, self.status) = (id, course, status)
         (self.enrolledAt, self.completedAt) = (enrolledAt, completedAt)
         (self.completedLessons, self.totalLessons) = (completedLessons, totalLessons)
-        progressPercentage = Percentage(completedLessons, of: totalLessons)
+        self.progressPercentage = progressPercentage
     }
 }
 

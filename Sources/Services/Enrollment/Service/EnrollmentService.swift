@@ -1,5 +1,5 @@
 package import Endpoints
-package import EnrollmentAPI
+import EnrollmentAPI
 package import Events
 package import Postgres
 

@@ -19,7 +19,8 @@ extension EnrollmentService {
             // The limit is there so that no answer is without one; no family comes near it.
             let rows = try transaction.all(
                 """
-                select g.student_id as id, p.name, g.relationship, coalesce(f.grade_level, 'Not assigned') as grade_level,
+                select g.student_id as id, p.name, g.relationship,
+                    coalesce(f.grade_level, 'Not assigned') as grade_level,
                     (
                         select count(*) from enrollment.enrollments e
                         where e.tenant_id = g.tenant_id and e.user_id = g.student_id and e.status <> 'dropped'

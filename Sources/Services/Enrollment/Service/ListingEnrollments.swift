@@ -86,7 +86,8 @@ private struct Row: Decodable, Sendable {
             enrolledAt: enrolledAt,
             completedAt: completedAt,
             completedLessons: completedLessons,
-            totalLessons: totalLessons
+            totalLessons: totalLessons,
+            progressPercentage: Percentage(completedLessons, of: totalLessons)
         )
     }
 }

@@ -5,9 +5,9 @@ import Values
 enum SeatLimit {
     /// How many seats are free, and stay so until the transaction ends: whoever else wants one waits.
     ///
-    /// Every course with a limit has a row that stands for its seats. The row is locked before the learners' own rows by
-    /// everybody who adds some, so nobody waits in a circle. Counting is a statement of its own because a statement sees
-    /// what was committed when it began, which for the lock is before the wait.
+    /// Every course with a limit has a row that stands for its seats. The row is locked before the learners' own rows
+    /// by everybody who adds some, so nobody waits in a circle. Counting is a statement of its own because a statement
+    /// sees what was committed when it began, which for the lock is before the wait.
     static func free(
         of limit: Int,
         in course: CourseID,

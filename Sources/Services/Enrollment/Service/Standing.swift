@@ -37,7 +37,8 @@ struct Standing: Decodable, Sendable {
                     where r.tenant_id = \(tenant) and r.course_id = \(course)
                         and not exists (
                             select from lms.public_course_completions d
-                            where d.tenant_id = r.tenant_id and d.course_id = r.prerequisite_id and d.user_id = n.user_id)
+                            where d.tenant_id = r.tenant_id and d.course_id = r.prerequisite_id
+                                and d.user_id = n.user_id)
                     order by c.title
                 ) as missing_titles
             from unnest(\(learners)) with ordinality as n (user_id, place)

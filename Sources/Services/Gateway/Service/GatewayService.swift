@@ -1,9 +1,8 @@
-package import AsyncHTTPClient
 package import Endpoints
 import GatewayAPI
-package import HTTPTypes
-package import HummingbirdCore
-import Telemetry
+import HTTPTypes
+import HummingbirdCore
+package import Telemetry
 
 /// Leads every request to its service: in this process by a call, in another over HTTP.
 package struct GatewayService: Sendable {

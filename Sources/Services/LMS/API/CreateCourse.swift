@@ -1,5 +1,6 @@
 package import Access
 package import Endpoints
+import HTTPTypes
 package import Values
 
 /// Creates a course, taught by the caller unless an administrator names another teacher.

@@ -28,6 +28,9 @@ package struct ListCourses: Endpoint {
     package var page: PageNumber?
     package var limit: PageLimit?
 
+    /// The courses whose title, code, subject or description has these words; all without.
+    package init(search: SearchText? = nil) { self.search = search }
+
     /// How many courses an answer without pages holds, and a page unless the caller says how many.
     package static let fullSet = 1000
     package static let defaultLimit = 20

@@ -1,5 +1,5 @@
 package import Endpoints
-package import LMSAPI
+import LMSAPI
 package import Postgres
 
 /// The learning service: what it answers and what it keeps.

@@ -1,3 +1,5 @@
+import Access
+import Access
 import Endpoints
 import FoundationEssentials
 import NotificationAPI

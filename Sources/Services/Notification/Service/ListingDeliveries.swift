@@ -1,5 +1,8 @@
+import Access
+import Access
 import Endpoints
 import NotificationAPI
+import Postgres
 import Values
 
 extension NotificationService {

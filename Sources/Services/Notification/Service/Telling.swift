@@ -55,7 +55,7 @@ extension NotificationService {
             insert into notification.notifications (
                 tenant_id, id, user_id, student_id, event_id, type, title, message, action_url
             ) values (
-                \(delivery.tenant), \(NotificationID()), \(person.id), \(news.about), \(delivery.event),
+                \(delivery.tenant), \(NotificationID()), \(person.id), \(news.about), \(delivery.eventID),
                 \(NotificationType.system), \(wording.title), \(wording.message), \(news.action)
             )
             on conflict (tenant_id, event_id, user_id) do nothing

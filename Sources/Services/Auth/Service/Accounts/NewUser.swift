@@ -32,11 +32,12 @@ extension Transaction {
                 """
                 insert into auth.users
                     (tenant_id, id, email, username, name, phone_number, role, locale, password_hash, created_at)
-                select t.id, \(user.id), \(user.email), \(user.username), \(user.name), \(user.phoneNumber), \(user.role),
-                    coalesce(\(user.locale), t.locale), \(passwordHash), \(now)
+                select t.id, \(user.id), \(user.email), \(user.username), \(user.name), \(user.phoneNumber),
+                    \(user.role), coalesce(\(user.locale), t.locale), \(passwordHash), \(now)
                 from auth.tenants t
                 where t.id = \(tenant)
-                """)
+                """
+            )
         } catch let error as PostgresError where error.constraint == "users_tenant_id_email_key" {
             throw AuthError.emailTaken
         } catch let error as PostgresError where error.constraint == "users_username_key" {
@@ -56,20 +57,26 @@ extension Transaction {
             from auth.users u
             join auth.tenants t on t.id = u.tenant_id
             where u.tenant_id = \(tenant) and u.id = \(id)
-            """)
+            """
+        )
     }
 
-    /// Whoever adds somebody to a school with a limit waits for the others who do, so that the last place is given once.
+    /// Whoever adds somebody to a school with a limit waits for the others who do, so that the last place is given
+    /// once.
     private func checkLimit(of tenant: TenantID) throws {
         let limit = try value(
             """
             select floor((settings ->> 'max_users')::numeric)::bigint from auth.tenants
             where id = \(tenant) and settings ->> 'max_users' is not null
             for no key update
-            """, as: Int.self)
+            """,
+            as: Int.self
+        )
         guard let limit else { return }
         let people = try value(
-            "select count(*) from auth.users where tenant_id = \(tenant) and status <> 'inactive'", as: Int.self)
+            "select count(*) from auth.users where tenant_id = \(tenant) and status <> 'inactive'",
+            as: Int.self
+        )
         guard let people, people < limit else { throw AuthError.tenantLimitReached }
     }
 }

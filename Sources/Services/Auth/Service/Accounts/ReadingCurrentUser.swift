@@ -1,3 +1,4 @@
+import Access
 import AuthAPI
 import Endpoints
 import Postgres

@@ -9,25 +9,22 @@ package struct KeyStore: Sendable {
     private let database: Database
     private let sharedSecret: String?
 
-    /// With a shared secret (`JWT_ACCESS_SECRET`) tokens are signed and verified with it alone, as HS256.
+    /// With a secret shared with other verifiers (`JWT_ACCESS_SECRET`) tokens are signed and verified with it alone,
+    /// as HS256.
     package init(database: Database, sharedSecret: String? = nil) {
         (self.database, self.sharedSecret) = (database, sharedSecret)
     }
 
     /// The keys as they are now; the first process of an installation makes the first one.
     ///
-    /// Throws `InvalidKey` when the shared secret is too short.
+    /// A shared secret is often the one of an existing system, so 16 bytes are enough; throws `InvalidKey` for less.
     package func load(at now: Date = Date()) async throws -> KeySet {
-        if let sharedSecret { return KeySet(signing: try SigningKey(sharedSecret: sharedSecret)) }
+        if let sharedSecret {
+            return KeySet(signing: try SigningKey(sharedSecret: sharedSecret, minimumBytes: 16))
+        }
         let stored = try await storedKeys(at: now)
         let keys = stored.contains { $0.signs(at: now) } ? stored : try await makeFirst(at: now)
         return try Self.keySet(of: keys, at: now)
-    }
-
-    /// Brings a ring up to date, after a rotation by another process.
-    package func reload(_ ring: KeyRing, at now: Date = Date()) async throws {
-        let keys = try await load(at: now)
-        ring.update { $0 = keys }
     }
 
     private struct StoredKey: Decodable, Sendable {
@@ -44,7 +41,8 @@ package struct KeyStore: Sendable {
             select seed, signs_from, accepted_until from auth.signing_keys
             where accepted_until is null or accepted_until > \(now)
             order by signs_from desc, id
-            """)
+            """
+        )
     }
 
     /// Processes that start together agree on one key: the lock lets one make it, and the others find it.
@@ -58,7 +56,8 @@ package struct KeyStore: Sendable {
                 insert into auth.signing_keys (id, seed, signs_from)
                 select \(key.id), \(seed), \(now)
                 where not exists (select from auth.signing_keys where signs_from <= \(now) and accepted_until is null)
-                """)
+                """
+            )
         }
         return try await storedKeys(at: now)
     }

@@ -3,7 +3,8 @@ import Postgres
 extension Migration {
     /// Schools. No row level security: who signs in is not in a school yet; other services read the view.
     static let createTenants = Migration(
-        1, "create tenants",
+        1,
+        "create tenants",
         """
         create table auth.tenants (
             id uuid primary key,
@@ -25,5 +26,6 @@ extension Migration {
         create view auth.public_tenants with (security_invoker = true, security_barrier = true) as
         select id, name, subdomain, status, primary_color, accent_color, locale
         from auth.tenants;
-        """)
+        """
+    )
 }

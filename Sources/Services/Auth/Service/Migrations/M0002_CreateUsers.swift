@@ -2,7 +2,8 @@ import Postgres
 
 extension Migration {
     static let createUsers = Migration(
-        2, "create users",
+        2,
+        "create users",
         """
         create table auth.users (
             tenant_id uuid not null references auth.tenants (id),
@@ -29,5 +30,6 @@ extension Migration {
         create view auth.public_people with (security_invoker = true, security_barrier = true) as
         select tenant_id, id, name, email, phone_number, role, status, locale
         from auth.users;
-        """)
+        """
+    )
 }

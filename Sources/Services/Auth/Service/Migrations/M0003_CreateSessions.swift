@@ -3,7 +3,8 @@ import Postgres
 extension Migration {
     /// A row per sign-in. `counter` is the generation of the current refresh token, `rotated_at` when the latest began.
     static let createSessions = Migration(
-        3, "create sessions",
+        3,
+        "create sessions",
         """
         create table auth.sessions (
             tenant_id uuid not null,
@@ -27,5 +28,6 @@ extension Migration {
         create index sessions_by_id on auth.sessions (id);
         create index sessions_by_end on auth.sessions (idle_until);
         select platform.protect('auth.sessions');
-        """)
+        """
+    )
 }

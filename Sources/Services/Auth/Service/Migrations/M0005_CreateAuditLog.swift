@@ -3,7 +3,8 @@ import Postgres
 extension Migration {
     /// Every authentication event. `occurred_at` is in the key so that the table can become partitions by month.
     static let createAuditLog = Migration(
-        5, "create audit log",
+        5,
+        "create audit log",
         """
         create table auth.audit_log (
             tenant_id uuid not null references auth.tenants (id),
@@ -20,5 +21,6 @@ extension Migration {
         );
         create index audit_log_by_actor on auth.audit_log (tenant_id, actor_id, occurred_at);
         select platform.protect('auth.audit_log');
-        """)
+        """
+    )
 }

@@ -3,7 +3,8 @@ import Postgres
 extension Migration {
     /// The installation's Ed25519 keys by their seeds.
     static let createSigningKeys = Migration(
-        6, "create signing keys",
+        6,
+        "create signing keys",
         """
         create table auth.signing_keys (
             id text primary key,
@@ -12,5 +13,6 @@ extension Migration {
             accepted_until timestamptz,
             created_at timestamptz not null default now()
         );
-        """)
+        """
+    )
 }

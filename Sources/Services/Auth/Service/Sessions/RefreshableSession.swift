@@ -15,8 +15,8 @@ struct RefreshableSession: Sendable {
 }
 
 extension AuthSettings {
-    /// What a session's tokens are made with: the key in its row, or the installation's secret for a row without one. `nil`
-    /// when that secret is no longer configured.
+    /// What a session's tokens are made with: the key in its row, or the installation's secret for a row without one.
+    /// `nil` when that secret is no longer configured.
     func secret(for key: [UInt8]?) throws -> RefreshSecret? {
         try key.map { try RefreshSecret($0) } ?? refreshSecret
     }
@@ -38,20 +38,23 @@ extension Transaction {
                 (tenant_id, id, user_id, refresh_key, idle_until, absolute_until, address, user_agent, created_at)
             values (\(user.tenantID), \(id), \(user.id), \(key), \(idleUntil), \(absoluteUntil), \(origin.address),
                 \(origin.userAgent), \(now))
-            """)
+            """
+        )
         return RefreshableSession(id: id, counter: 0, secret: secret)
     }
 
     /// Ends a session and returns whose it was; `nil` when it had ended before, or never was.
     ///
     /// The update takes the lock that a refresh holds: a token made before it is worth nothing, none is made after it.
-    func endSession(_ id: SessionID, in tenant: TenantID, because reason: EndOfSession, at now: Date) throws -> UserID? {
+    func endSession(_ id: SessionID, in tenant: TenantID, because reason: EndOfSession, at now: Date) throws -> UserID?
+    {
         try value(
             """
             update auth.sessions set revoked_at = \(now), revoked_because = \(reason)
             where tenant_id = \(tenant) and id = \(id) and revoked_at is null
             returning user_id
-            """)
+            """
+        )
     }
 }
 
@@ -65,32 +68,45 @@ extension AuthService {
     /// The pair of tokens that a session gets now.
     func tokens(for user: User, _ session: RefreshableSession, at now: Date) throws -> TokenPair {
         let identity = Identity(
-            userID: user.id, tenantID: user.tenantID, role: user.role, sessionID: session.id, name: user.name,
-            locale: user.locale.text, username: user.username, email: user.email.text)
+            userID: user.id,
+            tenantID: user.tenantID,
+            role: user.role,
+            sessionID: session.id,
+            name: user.name,
+            locale: user.locale.text,
+            username: user.username,
+            email: user.email.text
+        )
         let access = try signer.issue(to: identity, at: now)
         return TokenPair(
-            accessToken: access.text, refreshToken: session.refreshToken.text,
-            expiresIn: String(signer.lifetime.wholeSeconds))
+            accessToken: access.text,
+            refreshToken: session.refreshToken.text,
+            expiresIn: String(signer.lifetime.wholeSeconds)
+        )
     }
 
     /// The school of a session that a refresh token names.
     func school(of session: SessionID) async throws -> TenantID? {
         try await database.platform(reason: "find the school of a session that a refresh token names").value(
-            "select tenant_id from auth.sessions where id = \(session)")
+            "select tenant_id from auth.sessions where id = \(session)"
+        )
     }
 
     /// Removes sessions that ended a month ago and failures that no longer count.
     func forgetWhatEnded() async throws {
         let memory = settings.lockDuration / .seconds(1)
-        try await database.platform(reason: "remove sessions and sign-in failures that no longer matter") { transaction in
+        try await database.platform(reason: "remove sessions and sign-in failures that no longer matter") {
+            transaction in
             try transaction.execute(
                 """
                 delete from auth.sessions where least(revoked_at, idle_until) < now() - interval '30 days'
-                """)
+                """
+            )
             try transaction.execute(
                 """
                 delete from auth.sign_in_failures where last_failed_at < now() - make_interval(secs => \(memory))
-                """)
+                """
+            )
         }
     }
 }

@@ -7,7 +7,8 @@ import Values
 
 extension AuthService {
     func refresh(_ request: RefreshSession, _ call: Call) async throws -> TokenPair {
-        guard let token = RefreshToken.parse(request.refreshToken), let tenant = try await school(of: token.session) else {
+        guard let token = RefreshToken.parse(request.refreshToken), let tenant = try await school(of: token.session)
+        else {
             throw AuthError.invalidRefreshToken
         }
         let origin = Origin(call)
@@ -47,29 +48,41 @@ private struct SessionRow: Decodable {
 
     var state: RotationState {
         RotationState(
-            counter: counter, rotatedAt: rotatedAt, idleUntil: idleUntil, absoluteUntil: absoluteUntil,
-            revokedAt: revokedAt)
+            counter: counter,
+            rotatedAt: rotatedAt,
+            idleUntil: idleUntil,
+            absoluteUntil: absoluteUntil,
+            revokedAt: revokedAt
+        )
     }
 }
 
 extension Transaction {
-    /// Decides about a refresh token and acts on it, holding the session's row: two requests with one token come one after
-    /// the other, and signing out comes before or after, never in between.
+    /// Decides about a refresh token and acts on it, holding the session's row: two requests with one token come one
+    /// after the other, and signing out comes before or after, never in between.
     fileprivate func rotate(
-        _ token: RefreshToken, in tenant: TenantID, _ settings: AuthSettings, from origin: Origin
+        _ token: RefreshToken,
+        in tenant: TenantID,
+        _ settings: AuthSettings,
+        from origin: Origin
     ) throws -> RefreshOutcome {
         let row: SessionRow? = try first(
             """
             select user_id, refresh_key, counter, rotated_at, idle_until, absolute_until, revoked_at
             from auth.sessions where tenant_id = \(tenant) and id = \(token.session)
             for update
-            """)
+            """
+        )
         guard let row, let secret = try settings.secret(for: row.refreshKey), token.isAuthentic(secret: secret),
             let user = try activeUser(row.userID, of: tenant)
         else { return .refused }
         let now = origin.instant
         switch RotationDecision.decide(
-            counter: token.counter, state: row.state, grace: settings.refreshGrace, at: now)
+            counter: token.counter,
+            state: row.state,
+            grace: settings.refreshGrace,
+            at: now
+        )
         {
         case .rotate:
             let next = row.state.rotated(at: now, idle: settings.idleLifetime)
@@ -78,14 +91,19 @@ extension Transaction {
                 update auth.sessions
                 set counter = \(next.counter), rotated_at = \(next.rotatedAt), idle_until = \(next.idleUntil)
                 where tenant_id = \(tenant) and id = \(token.session)
-                """)
+                """
+            )
             return .current(RefreshableSession(id: token.session, counter: next.counter, secret: secret), user)
         case .repeatCurrent:
             return .current(RefreshableSession(id: token.session, counter: row.counter, secret: secret), user)
         case .reuse:
             _ = try endSession(token.session, in: tenant, because: .refreshTokenReused, at: now)
             let entry = AuditEntry(
-                action: .refreshTokenReused, actor: user.id, subject: user.email, session: token.session)
+                action: .refreshTokenReused,
+                actor: user.id,
+                subject: user.email,
+                session: token.session
+            )
             try audit(entry, in: tenant, from: origin)
             return .ended
         case .refuse:

@@ -4,8 +4,8 @@ import Values
 
 /// How often somebody failed to sign in lately.
 ///
-/// Kept by a digest of the name that was tried, whether it exists or not: an account that is closed after five failures must
-/// not be told from a name that nobody has, and what was typed may be a password in the wrong field.
+/// Kept by a digest of the name that was tried, whether it exists or not: an account that is closed after five
+/// failures must not be told from a name that nobody has, and what was typed may be a password in the wrong field.
 struct SignInFailures: Decodable, Sendable {
     var failures: Int
     var lastFailedAt: Date
@@ -26,7 +26,8 @@ extension Transaction {
             select failures, last_failed_at from auth.sign_in_failures
             where tenant_id = \(tenant) and account = sha256(convert_to(\(name), 'UTF8'))
             for update
-            """)
+            """
+        )
     }
 
     /// Counts a failure; one that is older than a lock lasts is forgotten.
@@ -39,7 +40,8 @@ extension Transaction {
             on conflict (tenant_id, account) do update set
                 failures = case when f.last_failed_at > \(start) then f.failures + 1 else 1 end,
                 last_failed_at = greatest(f.last_failed_at, excluded.last_failed_at)
-            """)
+            """
+        )
     }
 
     /// Forgets the failures of somebody who is in.
@@ -48,6 +50,7 @@ extension Transaction {
             """
             delete from auth.sign_in_failures
             where tenant_id = \(tenant) and account = sha256(convert_to(\(name), 'UTF8'))
-            """)
+            """
+        )
     }
 }

@@ -42,7 +42,8 @@ extension AuthService {
                 on u.tenant_id = \(tenant) and (u.email = typed.name or lower(u.username) = typed.name)
             left join auth.sign_in_failures f
                 on f.tenant_id = \(tenant) and f.account = sha256(convert_to(coalesce(u.email, typed.name), 'UTF8'))
-            """)
+            """
+        )
         return SignInAttempt(tenant: tenant, typed: name, known: known, origin: Origin(call))
     }
 
@@ -66,10 +67,12 @@ extension AuthService {
 
     /// Opens a session for somebody who knew the password.
     ///
-    /// Guesses are checked in parallel, so the account may have been closed since this one began: however many are made at
-    /// once, the sixth is worth nothing.
+    /// Guesses are checked in parallel, so the account may have been closed since this one began: however many are
+    /// made at once, the sixth is worth nothing.
     private func letIn(
-        _ attempt: SignInAttempt, newHash: String?, _ call: Call
+        _ attempt: SignInAttempt,
+        newHash: String?,
+        _ call: Call
     ) async throws -> (user: User, token: RefreshableSession) {
         guard let id = attempt.known?.id else { throw AuthError.invalidCredentials }
         return try await database.tenant(attempt.tenant) { [settings] transaction in
@@ -85,7 +88,8 @@ extension AuthService {
                     password_hash = case when password_hash = \(attempt.known?.passwordHash)
                         then coalesce(\(newHash), password_hash) else password_hash end
                 where tenant_id = \(attempt.tenant) and id = \(id)
-                """)
+                """
+            )
             let session = try transaction.openSession(for: user, settings, from: attempt.origin)
             let entry = AuditEntry(action: .signedIn, actor: id, subject: user.email, session: session.id)
             try transaction.audit(entry, in: attempt.tenant, from: attempt.origin)

@@ -23,7 +23,8 @@ extension AuthService {
         }
         struct Key: Decodable, Sendable { var refreshKey: [UInt8]? }
         let row: Key? = try await database.tenant(tenant).first(
-            "select refresh_key from auth.sessions where tenant_id = \(tenant) and id = \(token.session)")
+            "select refresh_key from auth.sessions where tenant_id = \(tenant) and id = \(token.session)"
+        )
         guard let row, let secret = try settings.secret(for: row.refreshKey), token.isAuthentic(secret: secret) else {
             return nil
         }

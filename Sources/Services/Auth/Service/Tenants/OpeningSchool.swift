@@ -31,10 +31,12 @@ extension Transaction {
                 (id, name, subdomain, primary_color, accent_color, locale, self_registration, settings, created_at)
             values (\(school.id), \(school.name), \(school.subdomain), coalesce(\(school.primaryColor), '#1e3a5f'),
                 coalesce(\(school.accentColor), '#c8963e'), coalesce(\(school.locale), 'en'),
-                \(school.selfRegistration), jsonb_strip_nulls(jsonb_build_object('max_users', \(school.maxUsers))), \(now))
+                \(school.selfRegistration),
+                jsonb_strip_nulls(jsonb_build_object('max_users', \(school.maxUsers))), \(now))
             on conflict do nothing
             returning id, name, subdomain, status, primary_color, accent_color, locale
-            """)
+            """
+        )
         guard let tenant else { throw AuthError.subdomainTaken }
         return tenant
     }

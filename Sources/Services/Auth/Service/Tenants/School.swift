@@ -1,4 +1,6 @@
+import Access
 import AuthAPI
+import Endpoints
 import Postgres
 import Values
 
@@ -15,8 +17,14 @@ struct School: Decodable, Sendable {
 
     var tenant: Tenant {
         Tenant(
-            id: id, name: name, subdomain: subdomain, status: status, primaryColor: primaryColor, accentColor: accentColor,
-            locale: locale)
+            id: id,
+            name: name,
+            subdomain: subdomain,
+            status: status,
+            primaryColor: primaryColor,
+            accentColor: accentColor,
+            locale: locale
+        )
     }
 }
 
@@ -29,7 +37,8 @@ extension AuthService {
             select id, name, subdomain, status, primary_color, accent_color, locale, self_registration
             from auth.tenants
             where (\(id) is null or id = \(id)) and (\(subdomain) is null or subdomain = \(subdomain))
-            """)
+            """
+        )
     }
 
     func currentTenant(_ request: GetCurrentTenant, _ call: Call) async throws -> GetCurrentTenant.Response {
@@ -37,7 +46,8 @@ extension AuthService {
         let tenant: Tenant? = try await database.tenant(id).first(
             """
             select id, name, subdomain, status, primary_color, accent_color, locale from auth.tenants where id = \(id)
-            """)
+            """
+        )
         guard let tenant else { throw AuthError.unknownSchool }
         return GetCurrentTenant.Response(tenant: tenant)
     }

@@ -1,4 +1,6 @@
 import Events
+import Logging
+import Logging
 import Mail
 import NotificationAPI
 import Postgres
