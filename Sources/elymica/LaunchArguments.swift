@@ -1,5 +1,6 @@
 import ArgumentParser
 import Campus
+import Foundation
 import Logging
 import Telemetry
 
@@ -34,6 +35,9 @@ enum Console {
         let level = level ?? Logger.Level(rawValue: settings.logLevel) ?? .info
         return Logger(label: "elymica") { JSONLogHandler(label: $0, output: output, level: level) }
     }
+
+    /// Prints a line at once, also when the output is a pipe.
+    static func say(_ line: String) { FileHandle.standardOutput.write(Data((line + "\n").utf8)) }
 
     /// Runs a command; an error becomes one line that says what to do, and exit status 1.
     static func run(_ command: () async throws -> Void) async throws {

@@ -25,7 +25,7 @@ struct Serve: AsyncParsableCommand {
             }
             var options = launch.options
             options.services = services
-            try await Launch(options, settings, logger: Console.logger(settings), say: { print($0) }).run()
+            try await Launch(options, settings, logger: Console.logger(settings), say: Console.say).run()
         }
     }
 }

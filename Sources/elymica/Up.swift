@@ -19,7 +19,7 @@ struct Up: AsyncParsableCommand {
             var options = launch.options
             options.demo = demo
             options.singlePort = singlePort
-            try await Launch(options, settings, logger: Console.logger(settings), say: { print($0) }).run()
+            try await Launch(options, settings, logger: Console.logger(settings), say: Console.say).run()
         }
     }
 }

@@ -2,6 +2,8 @@ import AsyncHTTPClient
 import CampusTestKit
 import Endpoints
 import NIOCore
+import Postgres
+import TestKit
 import Testing
 import Values
 

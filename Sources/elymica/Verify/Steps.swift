@@ -11,7 +11,7 @@ struct Steps {
     @discardableResult
     mutating func run<T>(_ name: String, _ step: () async throws -> T) async -> T? {
         guard failed == 0 else {
-            print("  –      skipped  \(name)")
+            Console.say("  –      skipped  \(name)")
             return nil
         }
         let start = clock.now
@@ -29,14 +29,14 @@ struct Steps {
 
     /// The last line; whether all passed.
     func conclude() -> Bool {
-        print("\(passed) passed, \(failed) failed in \(Self.text(clock.now - began)).")
+        Console.say("\(passed) passed, \(failed) failed in \(Self.text(clock.now - began)).")
         return failed == 0
     }
 
     private func report(_ outcome: String, since start: ContinuousClock.Instant, _ text: String) {
         let time = Self.text(clock.now - start)
         let padding = String(repeating: " ", count: max(1, 8 - time.count))
-        print("  \(outcome.padding(toLength: 6, withPad: " ", startingAt: 0))\(padding)\(time)  \(text)")
+        Console.say("  \(outcome.padding(toLength: 6, withPad: " ", startingAt: 0))\(padding)\(time)  \(text)")
     }
 
     private static func text(_ duration: Duration) -> String {

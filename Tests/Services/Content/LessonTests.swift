@@ -11,7 +11,9 @@ struct LessonTests {
             let course = try await campus.course(by: teacher, lessons: 0)
             let body: JSON = [
                 "title": "Rain", "type": "reading", "module_id": .string(course.moduleID),
-                "content": ["body": "<h2>Rain</h2><p onclick=\"x()\">It<script>alert(1)</script> falls</p>", "level": 2],
+                "content": [
+                    "body": "<h2>Rain</h2><p onclick=\"x()\">It<script>alert(1)</script> falls</p>", "level": 2,
+                ],
                 "resources": [["title": "Map", "type": "pdf", "url": "https://example.com/map.pdf"]],
                 "duration_minutes": 15, "order_index": 4, "created_by": "somebody",
             ]
@@ -54,7 +56,8 @@ struct LessonTests {
             let hidden: JSON = ["prompt": "2 + 2?", "options": [["text": "3"], ["text": "4"]]]
             #expect(
                 seen?["content"]
-                    == ["body": "<p>Go</p>", "answer": "not in a question", "questions": [hidden]])
+                    == ["body": "<p>Go</p>", "answer": "not in a question", "questions": [hidden]]
+            )
             #expect(seen?["completed"] == false)
             let written = try await teacher.get("/lessons/\(id)").json["lesson"]?["content"]?["questions"]
             #expect(written == [question])
@@ -95,7 +98,8 @@ struct LessonTests {
         try await TestCampus.run { campus in
             let teacher = try await campus.teacher()
             let course = try await campus.course(by: teacher, lessons: 1)
-            let path = "/lessons/\(try await teacher.post("/lessons", ["title": "Loose"]).json["lesson_id"]?.string ?? "")"
+            let path =
+                "/lessons/\(try await teacher.post("/lessons", ["title": "Loose"]).json["lesson_id"]?.string ?? "")"
             let amina = try await campus.student()
             _ = try await amina.post("/courses/\(course.id)/enroll")
             let other = try await campus.teacher("Other")

@@ -108,7 +108,9 @@ struct OutlineTests {
             let second = try await teacher.post("/modules", ["title": "M2", "course_id": .string(course.id)])
             let modules = [second.json["module_id"] ?? .null, .string(course.moduleID)]
             let order = try await teacher.put(
-                "/api/content/courses/\(course.id)/modules/order", ["module_ids": .array(modules)])
+                "/api/content/courses/\(course.id)/modules/order",
+                ["module_ids": .array(modules)]
+            )
             #expect(order.status == 200)
             let seen = try await teacher.get("/api/content/modules/\(course.id)").json["modules"]?.array
             #expect(seen?.compactMap { $0["id"] } == modules)

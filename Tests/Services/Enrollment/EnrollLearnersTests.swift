@@ -1,4 +1,5 @@
 import CampusTestKit
+import Endpoints
 import EnrollmentAPI
 import Testing
 import Values

@@ -1,4 +1,6 @@
 import CampusTestKit
+import Endpoints
+import Postgres
 import EnrollmentAPI
 import Testing
 import Values

@@ -26,7 +26,9 @@ struct CourseEditingTests {
             #expect(taken.status == 409)
             #expect(taken.json["code"] == "code_taken")
             let elsewhere = try await campus.teacher(in: .second).post(
-                "/courses", ["title": "X", "code": "itan-yoruba-part-1"])
+                "/courses",
+                ["title": "X", "code": "itan-yoruba-part-1"]
+            )
             #expect(elsewhere.status == 201)
         }
     }
@@ -43,7 +45,9 @@ struct CourseEditingTests {
             let foreign = try await campus.teacher(in: .second)
             for person in [student, foreign] {
                 let answer = try await admin.post(
-                    "/courses", ["title": "Music", "instructor_id": .string(person.id.description)])
+                    "/courses",
+                    ["title": "Music", "instructor_id": .string(person.id.description)]
+                )
                 #expect(answer.status == 422)
                 #expect(answer.json["errors"]?[0]?["field"] == "instructor_id")
             }
@@ -68,7 +72,9 @@ struct CourseEditingTests {
             #expect(try await campus.teacher("Other").patch(path, ["title": "Mine"]).status == 404)
             #expect(try await campus.admin(in: .second).patch(path, ["title": "Mine"]).status == 404)
             #expect(try await campus.student().patch(path, ["title": "Mine"]).status == 403)
-            #expect(try await campus.admin().patch(path, ["status": "archived"]).json["course"]?["status"] == "archived")
+            #expect(
+                try await campus.admin().patch(path, ["status": "archived"]).json["course"]?["status"] == "archived"
+            )
         }
     }
 
@@ -108,7 +114,8 @@ struct CourseEditingTests {
                 ([:], "title"), (["title": "  "], "title"), (["title": long], "title"), (["title": 7], "title"),
                 (["title": "X\u{7}"], "title"), (["title": "X", "seat_limit": 0], "seat_limit"),
                 (["title": "X", "seat_limit": 1.5], "seat_limit"), (["title": "X", "code": "Has Spaces"], "code"),
-                (["title": "X", "status": "open"], "status"), (["title": "X", "thumbnail_url": "/a.png"], "thumbnail_url"),
+                (["title": "X", "status": "open"], "status"),
+                (["title": "X", "thumbnail_url": "/a.png"], "thumbnail_url"),
                 (["title": "X", "prerequisites": ["class-stem"]], "prerequisites.0"),
                 (["title": "X", "price": 7], "price"),
             ]

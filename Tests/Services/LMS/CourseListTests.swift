@@ -53,7 +53,8 @@ struct CourseListTests {
             #expect(try await titles(wanjiku, "/courses?status=active") == ["Botany"])
             #expect(try await titles(other, "/courses") == ["Chemistry", "Unfinished"])
             #expect(
-                try await titles(campus.admin(), "/courses") == ["Astronomy", "Botany", "Chemistry", "Unfinished"])
+                try await titles(campus.admin(), "/courses") == ["Astronomy", "Botany", "Chemistry", "Unfinished"]
+            )
             #expect(try await titles(campus.student(in: .second), "/courses") == [])
             #expect(try await titles(campus.admin(in: .second), "/courses") == [])
             #expect(try await campus.anonymous.get("/courses").status == 401)
@@ -70,7 +71,8 @@ struct CourseListTests {
                 let answer = try await teacher.get("/courses?page=\(page)&limit=3")
                 #expect(
                     answer.json["pagination"]
-                        == ["current_page": .integer(page), "total_pages": 3, "total_items": 7])
+                        == ["current_page": .integer(page), "total_pages": 3, "total_items": 7]
+                )
                 #expect(answer.json["total"] == 7)
                 #expect(answer.json["limit"] == 3)
                 ids += answer.json["courses"]?.array?.compactMap { $0["id"]?.string } ?? []
@@ -96,7 +98,9 @@ struct CourseListTests {
                 ]
                 #expect(try await teacher.post("/courses", body).status == 201)
             }
-            #expect(try await other.post("/courses", ["title": "Drums", "description": "Rivers of sound"]).status == 201)
+            #expect(
+                try await other.post("/courses", ["title": "Drums", "description": "Rivers of sound"]).status == 201
+            )
             let amina = try await campus.student()
             #expect(try await titles(amina, "/courses?search=RIVERS") == ["Drums", "Rivers"])
             #expect(try await titles(amina, "/courses?q=%25") == ["Maps 100%"])
@@ -109,10 +113,13 @@ struct CourseListTests {
         }
     }
 
-    @Test("What is not a page, a status or a yes or no is refused by name", arguments: [
-        ("page=0", "page"), ("limit=101", "limit"), ("page=two", "page"), ("status=finished", "status"),
-        ("enrolled=perhaps", "enrolled"), ("sort=price", "sort"), ("page=99999999999999999999", "page"),
-    ])
+    @Test(
+        "What is not a page, a status or a yes or no is refused by name",
+        arguments: [
+            ("page=0", "page"), ("limit=101", "limit"), ("page=two", "page"), ("status=finished", "status"),
+            ("enrolled=perhaps", "enrolled"), ("sort=price", "sort"), ("page=99999999999999999999", "page"),
+        ]
+    )
     func badQuery(query: String, field: String) async throws {
         try await TestCampus.run { campus in
             let answer = try await campus.student().get("/courses?\(query)")

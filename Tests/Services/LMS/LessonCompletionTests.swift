@@ -12,15 +12,19 @@ struct LessonCompletionTests {
             let amina = try await campus.student()
             _ = try await amina.post("/courses/\(course.id)/enroll")
             let path = "/lessons/\(course.lessonIDs[0])/complete"
-            for body: JSON in [["time_spent_minutes": 9, "quiz_score": 40], ["time_spent_minutes": 3, "quiz_score": 80]] {
+            for body: JSON in [
+                ["time_spent_minutes": 9, "quiz_score": 40], ["time_spent_minutes": 3, "quiz_score": 80],
+            ] {
                 let answer = try await amina.post(path, body)
                 #expect(answer.status == 200)
                 #expect(
-                    answer.json["progress"] == ["completed_lessons": 1, "total_lessons": 2, "percentage": 50])
+                    answer.json["progress"] == ["completed_lessons": 1, "total_lessons": 2, "percentage": 50]
+                )
             }
             #expect(try await amina.post(path).status == 200)
             let kept: [Double] = try await campus.database.tenant(amina.school.id).all(
-                "select array[time_spent_minutes, quiz_score] from lms.lesson_completions", as: [Double].self
+                "select array[time_spent_minutes, quiz_score] from lms.lesson_completions",
+                as: [Double].self
             ).flatMap { $0 }
             #expect(kept == [9, 80])
             #expect(try await announced("lms.lesson_completed", in: campus, amina) == 1)
@@ -116,6 +120,7 @@ struct LessonCompletionTests {
 
     private func announced(_ event: String, in campus: TestCampus, _ person: Person) async throws -> Int? {
         try await campus.database.tenant(person.school.id).value(
-            "select count(*) from events.outbox where name = \(event)")
+            "select count(*) from events.outbox where name = \(event)"
+        )
     }
 }

@@ -17,7 +17,10 @@ package struct LessonDraft: Codable, Sendable {
     package var isPublished: Bool?
 
     package init(
-        title: Line<200>, type: LessonType? = nil, content: LessonDocument? = nil, durationMinutes: LessonMinutes? = nil
+        title: Line<200>,
+        type: LessonType? = nil,
+        content: LessonDocument? = nil,
+        durationMinutes: LessonMinutes? = nil
     ) {
         (self.title, self.type) = (title, type)
         (self.content, self.durationMinutes) = (content, durationMinutes)
@@ -32,7 +35,11 @@ package typealias LessonMinutes = Bounded<0, 10_080>
 /// For the course's teacher and administrators. Of two lessons added at once each gets a place of its own.
 package struct CreateLesson: Endpoint {
     package static let route = Route.post(
-        "/lessons", "Adds a lesson.", success: .created, aliases: ["/api/content/lessons"])
+        "/lessons",
+        "Adds a lesson.",
+        success: .created,
+        aliases: ["/api/content/lessons"]
+    )
     package static let access = Access.roles(.teacher, .admin)
     /// Older clients also send an index and who they are.
     package static let unknownNames = UnknownNames.ignored

@@ -8,7 +8,11 @@ package import Values
 /// For the course's teacher and administrators. The course may be named by its code, as the teacher portal does.
 package struct CreateModule: Endpoint {
     package static let route = Route.post(
-        "/modules", "Adds a module to a course.", success: .created, aliases: ["/api/content/modules"])
+        "/modules",
+        "Adds a module to a course.",
+        success: .created,
+        aliases: ["/api/content/modules"]
+    )
     package static let access = Access.roles(.teacher, .admin)
     /// Older clients also send an index and who they are.
     package static let unknownNames = UnknownNames.ignored
@@ -19,7 +23,10 @@ package struct CreateModule: Endpoint {
     package var lessons: [LessonDraft]?
 
     package init(
-        title: Line<200>, description: Paragraphs<5000>? = nil, courseID: CourseReference, lessons: [LessonDraft]? = nil
+        title: Line<200>,
+        description: Paragraphs<5000>? = nil,
+        courseID: CourseReference,
+        lessons: [LessonDraft]? = nil
     ) {
         (self.title, self.description) = (title, description)
         (self.courseID, self.lessons) = (courseID, lessons)
@@ -39,7 +46,10 @@ package struct CreateModule: Endpoint {
 /// Changes what is named of a module: for the course's teacher and administrators.
 package struct UpdateModule: Endpoint {
     package static let route = Route.patch(
-        "/modules/{module_id}", "Changes a module.", aliases: ["/api/content/modules/{module_id}"])
+        "/modules/{module_id}",
+        "Changes a module.",
+        aliases: ["/api/content/modules/{module_id}"]
+    )
     package static let access = Access.roles(.teacher, .admin)
     package typealias Response = CreateModule.Response
     package var moduleID: ModuleID
@@ -50,7 +60,10 @@ package struct UpdateModule: Endpoint {
 /// Removes a module that has no lessons.
 package struct DeleteModule: Endpoint {
     package static let route = Route.delete(
-        "/modules/{module_id}", "Removes an empty module.", aliases: ["/api/content/modules/{module_id}"])
+        "/modules/{module_id}",
+        "Removes an empty module.",
+        aliases: ["/api/content/modules/{module_id}"]
+    )
     package static let access = Access.roles(.teacher, .admin)
     package typealias Response = Acknowledged
     package var moduleID: ModuleID

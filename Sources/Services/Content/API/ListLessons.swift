@@ -7,8 +7,10 @@ package import Values
 /// For the learners of the course and their parents, who see what is published; for its teacher and administrators.
 package struct ListLessons: Endpoint {
     package static let route = Route.get(
-        "/api/content/modules/{module_id}/lessons", "The lessons of a module in order.",
-        aliases: ["/api/content/lessons/{module_id}"])
+        "/api/content/modules/{module_id}/lessons",
+        "The lessons of a module in order.",
+        aliases: ["/api/content/lessons/{module_id}"]
+    )
     package static let access = Access.signedIn
     package var moduleID: ModuleID
     package var studentID: UserID?

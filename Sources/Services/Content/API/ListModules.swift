@@ -8,8 +8,10 @@ package import Values
 /// progress, and a teacher a learner's.
 package struct ListModules: Endpoint {
     package static let route = Route.get(
-        "/api/content/courses/{course_id}/modules", "The modules of a course in order.",
-        aliases: ["/api/content/modules/{course_id}"])
+        "/api/content/courses/{course_id}/modules",
+        "The modules of a course in order.",
+        aliases: ["/api/content/modules/{course_id}"]
+    )
     package static let access = Access.signedIn
     package var courseID: CourseReference
     package var studentID: UserID?

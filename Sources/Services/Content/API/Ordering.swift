@@ -5,7 +5,9 @@ package import Values
 /// Puts the modules of a course into another order; all of them have to be named, each once.
 package struct OrderModules: Endpoint {
     package static let route = Route.put(
-        "/api/content/courses/{course_id}/modules/order", "Puts the modules of a course into another order.")
+        "/api/content/courses/{course_id}/modules/order",
+        "Puts the modules of a course into another order."
+    )
     package static let access = Access.roles(.teacher, .admin)
     package var courseID: CourseReference
     package var moduleIDs: [ModuleID]
@@ -23,7 +25,9 @@ package struct OrderModules: Endpoint {
 /// Puts the lessons of a module into another order; all of them have to be named, each once.
 package struct OrderLessons: Endpoint {
     package static let route = Route.put(
-        "/api/content/modules/{module_id}/lessons/order", "Puts the lessons of a module into another order.")
+        "/api/content/modules/{module_id}/lessons/order",
+        "Puts the lessons of a module into another order."
+    )
     package static let access = Access.roles(.teacher, .admin)
     package var moduleID: ModuleID
     package var lessonIDs: [LessonID]

@@ -4,10 +4,13 @@ package import Values
 
 /// Changes what is named of a lesson: for the course's teacher and administrators.
 ///
-/// Another `module_id` of the same course moves it to the end of that module; a lesson that stands in none yet may go to any.
+/// Another `module_id` of the same course moves it to the end of that module; a lesson in no module may go to any.
 package struct UpdateLesson: Endpoint {
     package static let route = Route.patch(
-        "/lessons/{lesson_id}", "Changes a lesson.", aliases: ["/api/content/lessons/{lesson_id}"])
+        "/lessons/{lesson_id}",
+        "Changes a lesson.",
+        aliases: ["/api/content/lessons/{lesson_id}"]
+    )
     package static let access = Access.roles(.teacher, .admin)
     package typealias Response = CreateLesson.Response
     package var lessonID: LessonID
@@ -22,8 +25,10 @@ package struct UpdateLesson: Endpoint {
 /// Shows a lesson to the learners of its course. Publishing twice publishes once.
 package struct PublishLesson: Endpoint {
     package static let route = Route.post(
-        "/lessons/{lesson_id}/publish", "Shows a lesson to the learners.",
-        aliases: ["/api/content/lessons/{lesson_id}/publish"])
+        "/lessons/{lesson_id}/publish",
+        "Shows a lesson to the learners.",
+        aliases: ["/api/content/lessons/{lesson_id}/publish"]
+    )
     package static let access = Access.roles(.teacher, .admin)
     package typealias Response = CreateLesson.Response
     package var lessonID: LessonID
@@ -32,8 +37,10 @@ package struct PublishLesson: Endpoint {
 /// Hides a lesson from the learners. Their completions of it are kept, but count no more.
 package struct UnpublishLesson: Endpoint {
     package static let route = Route.post(
-        "/lessons/{lesson_id}/unpublish", "Hides a lesson from the learners.",
-        aliases: ["/api/content/lessons/{lesson_id}/unpublish"])
+        "/lessons/{lesson_id}/unpublish",
+        "Hides a lesson from the learners.",
+        aliases: ["/api/content/lessons/{lesson_id}/unpublish"]
+    )
     package static let access = Access.roles(.teacher, .admin)
     package typealias Response = CreateLesson.Response
     package var lessonID: LessonID
@@ -42,8 +49,10 @@ package struct UnpublishLesson: Endpoint {
 /// Removes a lesson that nobody has completed; one that somebody has can be unpublished.
 package struct DeleteLesson: Endpoint {
     package static let route = Route.delete(
-        "/lessons/{lesson_id}", "Removes a lesson that nobody has completed.",
-        aliases: ["/api/content/lessons/{lesson_id}"])
+        "/lessons/{lesson_id}",
+        "Removes a lesson that nobody has completed.",
+        aliases: ["/api/content/lessons/{lesson_id}"]
+    )
     package static let access = Access.roles(.teacher, .admin)
     package typealias Response = Acknowledged
     package var lessonID: LessonID

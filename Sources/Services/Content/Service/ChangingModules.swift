@@ -21,7 +21,8 @@ extension ContentService {
                     coalesce(max(position), 0) + 1
                 from content.modules
                 where course_id = \(course)
-                """)
+                """
+            )
             for draft in request.lessons ?? [] {
                 _ = try transaction.add(draft, to: (course, id), by: caller)
             }
@@ -40,7 +41,8 @@ extension ContentService {
                     description = coalesce(\(request.description), description),
                     updated_at = now()
                 where id = \(request.moduleID)
-                """)
+                """
+            )
             return CreateModule.Response(try transaction.module(request.moduleID), message: "Module changed.")
         }
     }
@@ -54,7 +56,8 @@ extension ContentService {
                 delete from content.modules
                 where id = \(request.moduleID)
                     and not exists (select from content.lessons where module_id = \(request.moduleID))
-                """)
+                """
+            )
             guard deleted == 1 else { throw ContentError.moduleNotEmpty }
             return Acknowledged("Module removed.")
         }
@@ -67,11 +70,12 @@ extension Transaction {
         try execute("select pg_advisory_xact_lock(hashtextextended(\("content.modules \(course)"), 0))")
     }
 
-    /// The course of a module that the caller may change. The module's row is locked, so that changes to the order of its
-    /// lessons queue.
+    /// The course of a module that the caller may change. The module's row is locked, so that changes to the order of
+    /// its lessons queue.
     func courseOfModule(_ module: ModuleID, taughtBy caller: Principal) throws -> CourseID {
         let course: CourseID? = try value(
-            "select course_id from content.modules where id = \(module) for update")
+            "select course_id from content.modules where id = \(module) for update"
+        )
         guard let course, try standing(of: caller, in: CourseReference(course)).teaches else {
             throw ContentError.noSuchModule
         }
@@ -80,7 +84,8 @@ extension Transaction {
 
     fileprivate func module(_ id: ModuleID) throws -> CourseModule {
         let module: CourseModule? = try first(
-            "select id, course_id, title, description, position from content.modules where id = \(id)")
+            "select id, course_id, title, description, position from content.modules where id = \(id)"
+        )
         guard let module else { throw ContentError.noSuchModule }
         return module
     }

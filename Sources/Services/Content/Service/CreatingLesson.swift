@@ -21,7 +21,9 @@ extension ContentService {
 extension Transaction {
     /// Adds a lesson at the end of a module whose row is locked, or to none.
     func add(
-        _ draft: LessonDraft, to place: (course: CourseID, module: ModuleID)?, by author: Principal
+        _ draft: LessonDraft,
+        to place: (course: CourseID, module: ModuleID)?,
+        by author: Principal
     ) throws -> LessonID {
         let id = LessonID()
         let content = try draft.content?.prepared().members ?? JSONObject()
@@ -37,7 +39,8 @@ extension Transaction {
                 \(draft.isPublished ?? true), coalesce(max(position), 0) + 1
             from content.lessons
             where module_id = \(place?.module)
-            """)
+            """
+        )
         if let place, draft.isPublished ?? true {
             try announce(LessonPublished(lessonID: id, courseID: place.course))
         }

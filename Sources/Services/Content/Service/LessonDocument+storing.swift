@@ -6,8 +6,8 @@ extension LessonDocument {
     /// How large a lesson's content may be, written as JSON.
     static let maximumSize = 512 << 10
 
-    /// The document as it is stored: every HTML in it made safe. Where portals show HTML, it is called `body` or `html`;
-    /// all other texts are texts.
+    /// The document as it is stored: every HTML in it made safe. Where portals show HTML, it is called `body` or
+    /// `html`; all other texts are texts.
     func prepared() throws -> LessonDocument {
         guard case .object(let members) = try Self.safe(.object(members), at: ["content"]) else { return self }
         let document = LessonDocument(members)

@@ -8,7 +8,8 @@ extension ContentService {
         let caller = try call.caller
         return try await call.read { transaction in
             let course: CourseID? = try transaction.value(
-                "select course_id from content.modules where id = \(request.moduleID)")
+                "select course_id from content.modules where id = \(request.moduleID)"
+            )
             guard let course else { throw ContentError.noSuchModule }
             let standing = try transaction.standing(of: caller, in: CourseReference(course))
             try standing.checkReads(as: caller, orThrow: .noSuchModule)
@@ -25,7 +26,9 @@ extension ContentService {
                         and completion.user_id = \(learner) and completion.lesson_id = lesson.id
                     where lesson.module_id = \(request.moduleID) and (lesson.is_published or \(standing.teaches))
                     order by lesson.position, lesson.id
-                    """))
+                    """
+                )
+            )
         }
     }
 }

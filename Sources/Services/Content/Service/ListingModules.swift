@@ -12,14 +12,20 @@ extension ContentService {
             let learner = try transaction.learner(request.studentID, askedBy: caller)
             return ListModules.Response(
                 modules: try transaction.modules(
-                    of: standing.courseID, for: learner, withDrafts: standing.teaches))
+                    of: standing.courseID,
+                    for: learner,
+                    withDrafts: standing.teaches
+                )
+            )
         }
     }
 }
 
 extension Transaction {
     fileprivate func modules(
-        of course: CourseID, for learner: UserID, withDrafts: Bool
+        of course: CourseID,
+        for learner: UserID,
+        withDrafts: Bool
     ) throws -> [ModuleSummary] {
         try all(
             """
@@ -38,6 +44,7 @@ extension Transaction {
             ) lessons
             where module.course_id = \(course)
             order by module.position, module.id
-            """)
+            """
+        )
     }
 }

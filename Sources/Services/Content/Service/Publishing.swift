@@ -33,6 +33,7 @@ extension Transaction {
         try execute(
             """
             update content.lessons set is_published = \(isPublished), updated_at = now() where id = \(lesson.id)
-            """)
+            """
+        )
     }
 }

@@ -36,7 +36,8 @@ extension Transaction {
                 duration_minutes, position, is_published
             from content.lessons
             where id = \(id)
-            """)
+            """
+        )
         guard let lesson else { throw ContentError.noSuchLesson }
         return lesson
     }
@@ -67,7 +68,8 @@ extension Transaction {
             select exists (
                 select from lms.public_lesson_completions where lesson_id = \(lesson) and user_id = \(learner)
             )
-            """)
+            """
+        )
         return isCompleted == true
     }
 }

@@ -48,7 +48,8 @@ extension Transaction {
             where course.id = coalesce(\(course.id), (
                 select named.id from lms.public_courses named where named.code = \(course.code)
             ))
-            """)
+            """
+        )
         guard let standing else { throw ContentError.noSuchCourse }
         return standing
     }
@@ -69,7 +70,8 @@ extension Transaction {
                 select from enrollment.public_guardianships
                 where guardian_id = \(caller.userID) and student_id = \(studentID)
             )
-            """)
+            """
+        )
         let mayAsk = caller.role == .parent ? isChild == true : caller.role != .student
         guard mayAsk else { throw ContentError.noSuchStudent }
         return studentID

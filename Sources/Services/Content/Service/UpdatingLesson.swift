@@ -27,7 +27,8 @@ extension ContentService {
                 delete from content.lessons
                 where id = \(lesson.id)
                     and not exists (select from lms.public_lesson_completions where lesson_id = \(lesson.id))
-                """)
+                """
+            )
             guard deleted == 1 else { throw ContentError.lessonCompleted }
             return Acknowledged("Lesson removed.")
         }
@@ -48,7 +49,8 @@ extension Transaction {
                 duration_minutes = coalesce(\(request.durationMinutes?.value), duration_minutes),
                 updated_at = now()
             where id = \(lesson)
-            """)
+            """
+        )
     }
 
     /// Puts a lesson at the end of another module of its course; one that stands in none, of any the caller teaches.
@@ -63,7 +65,8 @@ extension Transaction {
                     from content.lessons other where other.module_id = \(module)
                 )
             where id = \(lesson.id)
-            """)
+            """
+        )
         if lesson.courseID == nil, lesson.isPublished {
             try announce(LessonPublished(lessonID: lesson.id, courseID: course))
         }

@@ -4,11 +4,13 @@ package import Values
 
 /// Records that the caller has completed a lesson (contract section 1.3).
 ///
-/// Only for learners of the course. Asking again changes nothing but a longer time or a better quiz score. With the last
-/// published lesson the course is completed, and ``CourseCompleted`` announced, once.
+/// Only for learners of the course. Asking again changes nothing but a longer time or a better quiz score. With the
+/// last published lesson the course is completed, and ``CourseCompleted`` announced, once.
 package struct CompleteLesson: Endpoint {
     package static let route = Route.post(
-        "/lessons/{lesson_id}/complete", "Records that the caller has completed a lesson.")
+        "/lessons/{lesson_id}/complete",
+        "Records that the caller has completed a lesson."
+    )
     package static let access = Access.roles(.student)
     package var lessonID: LessonID
     package var timeSpentMinutes: StudyMinutes?

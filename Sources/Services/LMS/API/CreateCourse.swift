@@ -6,7 +6,11 @@ package import Values
 /// Creates a course, taught by the caller unless an administrator names another teacher.
 package struct CreateCourse: Endpoint {
     package static let route = Route.post(
-        "/courses", "Creates a course.", success: .created, aliases: ["/api/lms/courses"])
+        "/courses",
+        "Creates a course.",
+        success: .created,
+        aliases: ["/api/lms/courses"]
+    )
     package static let access = Access.roles(.teacher, .admin)
     package var title: Line<200>
     package var description: Paragraphs<5000>?
@@ -28,8 +32,11 @@ package struct CreateCourse: Endpoint {
 
     /// A course that runs, open to everybody; what else it is can be set afterwards.
     package init(
-        title: Line<200>, description: Paragraphs<5000>? = nil, subject: Paragraphs<100>? = nil,
-        gradeLevel: Paragraphs<50>? = nil, code: CourseCode? = nil
+        title: Line<200>,
+        description: Paragraphs<5000>? = nil,
+        subject: Paragraphs<100>? = nil,
+        gradeLevel: Paragraphs<50>? = nil,
+        code: CourseCode? = nil
     ) {
         (self.title, self.description, self.subject) = (title, description, subject)
         (self.gradeLevel, self.code) = (gradeLevel, code)

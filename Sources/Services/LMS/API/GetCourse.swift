@@ -8,8 +8,10 @@ package import Values
 /// parent see the course as a linked child does.
 package struct GetCourse: Endpoint {
     package static let route = Route.get(
-        "/courses/{course_id}", "A course with its syllabus and the learner's progress.",
-        aliases: ["/api/lms/courses/{course_id}"])
+        "/courses/{course_id}",
+        "A course with its syllabus and the learner's progress.",
+        aliases: ["/api/lms/courses/{course_id}"]
+    )
     package static let access = Access.signedIn
     package var courseID: CourseReference
     package var studentID: UserID?
@@ -31,7 +33,10 @@ package struct CourseDetail: Codable, Sendable {
     package var prerequisites: [Prerequisite]
 
     package init(
-        course: Course, syllabus: [SyllabusModule], progress: Progress, prerequisites: [Prerequisite]
+        course: Course,
+        syllabus: [SyllabusModule],
+        progress: Progress,
+        prerequisites: [Prerequisite]
     ) {
         (self.course, self.syllabus) = (course, syllabus)
         (self.progress, self.prerequisites) = (progress, prerequisites)
@@ -85,7 +90,12 @@ package struct SyllabusLesson: Codable, Sendable {
     package var isPublished: Bool
 
     package init(
-        id: LessonID, title: String, type: String, durationMinutes: Int?, completed: Bool, isPublished: Bool
+        id: LessonID,
+        title: String,
+        type: String,
+        durationMinutes: Int?,
+        completed: Bool,
+        isPublished: Bool
     ) {
         (self.id, self.title, self.type) = (id, title, type)
         (self.durationMinutes, self.completed, self.isPublished) = (durationMinutes, completed, isPublished)

@@ -3,7 +3,7 @@ package import Endpoints
 /// The learning service: the school's courses, and how far each learner is in them.
 ///
 /// A course has modules and lessons; those belong to the content service, and who sits in it to the enrolment service.
-/// This service knows what a course is, records each lesson a learner completes, and announces once when the last one is.
+/// This service knows what a course is, records each lesson a learner completes, and announces when the last one is.
 package enum LMS {
     package static let service = ServiceIdentity(
         "lms",

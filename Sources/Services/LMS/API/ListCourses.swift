@@ -5,11 +5,14 @@ package import Values
 /// The courses that concern the caller (contract section 1.3).
 ///
 /// Students and parents see those that are active, and students those they sit in even when archived; teachers see the
-/// courses they teach, administrators all. Without `page` and `limit` the answer is the full set, at most 1,000: existing
-/// screens take the array for everything there is.
+/// courses they teach, administrators all. Without `page` and `limit` the answer is the full set, at most 1,000:
+/// existing screens take the array for everything there is.
 package struct ListCourses: Endpoint {
     package static let route = Route.get(
-        "/courses", "The courses that concern the caller.", aliases: ["/api/lms/courses"])
+        "/courses",
+        "The courses that concern the caller.",
+        aliases: ["/api/lms/courses"]
+    )
     package static let access = Access.signedIn
     package var status: CourseStatus?
     /// Only those the caller sits in, or only the others.
@@ -45,7 +48,10 @@ package struct ListCourses: Endpoint {
         package init(courses: [Course], total: Int, page: Int, limit: Int) {
             self.courses = courses
             pagination = Pagination(
-                currentPage: page, totalPages: max(1, (total + limit - 1) / limit), totalItems: total)
+                currentPage: page,
+                totalPages: max(1, (total + limit - 1) / limit),
+                totalItems: total
+            )
             (self.total, self.page, self.limit) = (total, page, limit)
         }
     }

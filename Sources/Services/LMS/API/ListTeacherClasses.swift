@@ -8,7 +8,9 @@ package import Values
 /// For that teacher and administrators.
 package struct ListTeacherClasses: Endpoint {
     package static let route = Route.get(
-        "/api/lms/teachers/{teacher_id}/classes", "The classes of a teacher.")
+        "/api/lms/teachers/{teacher_id}/classes",
+        "The classes of a teacher."
+    )
     package static let access = Access.roles(.teacher, .admin)
     package var teacherID: UserID
 

@@ -5,8 +5,8 @@ package import Values
 
 /// How far a learner is in a course: completed lessons among the published ones.
 ///
-/// The percentage follows the lessons that exist now, so it falls when a teacher adds one. That the course was completed
-/// does not change any more: it shows in `completed_at`.
+/// The percentage follows the lessons that exist now, so it falls when a teacher adds one. That the course was
+/// completed does not change any more: it shows in `completed_at`.
 package struct Progress: Codable, Sendable, Equatable {
     package var completedLessons: Int
     package var totalLessons: Int
@@ -24,8 +24,8 @@ package struct Progress: Codable, Sendable, Equatable {
 
 /// How far a learner is in a course (contract section 1.3).
 ///
-/// A student asks about themself; parents about a linked child, teachers about a learner of their course and administrators
-/// about anybody with `student_id`. Who has not begun has completed nothing.
+/// A student asks about themself; with `student_id`, parents ask about a linked child, teachers and administrators
+/// about a student of the school. Who has not begun has completed nothing.
 package struct GetCourseProgress: Endpoint {
     package static let route = Route.get("/courses/{course_id}/progress", "How far a learner is in a course.")
     package static let access = Access.signedIn

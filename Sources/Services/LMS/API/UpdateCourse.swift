@@ -5,7 +5,10 @@ package import Values
 /// Changes what is named of a course: for its teacher and administrators. What is not named stays.
 package struct UpdateCourse: Endpoint {
     package static let route = Route.patch(
-        "/courses/{course_id}", "Changes a course.", aliases: ["/api/lms/courses/{course_id}"])
+        "/courses/{course_id}",
+        "Changes a course.",
+        aliases: ["/api/lms/courses/{course_id}"]
+    )
     package static let access = Access.roles(.teacher, .admin)
     package var courseID: CourseReference
     package var title: Line<200>?
@@ -35,7 +38,10 @@ package struct UpdateCourse: Endpoint {
 /// Ends a course: its learners may go on reading, nobody joins or completes lessons. Archiving twice archives once.
 package struct ArchiveCourse: Endpoint {
     package static let route = Route.post(
-        "/courses/{course_id}/archive", "Ends a course.", aliases: ["/api/lms/courses/{course_id}/archive"])
+        "/courses/{course_id}/archive",
+        "Ends a course.",
+        aliases: ["/api/lms/courses/{course_id}/archive"]
+    )
     package static let access = Access.roles(.teacher, .admin)
     package typealias Response = UpdateCourse.Response
     package var courseID: CourseReference

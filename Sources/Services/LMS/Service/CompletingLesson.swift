@@ -18,7 +18,8 @@ extension LMSService {
                 insert into lms.course_progress (tenant_id, user_id, course_id)
                 values (\(caller.tenantID), \(caller.userID), \(lesson.courseID))
                 on conflict (tenant_id, user_id, course_id) do update set last_active_at = now()
-                """)
+                """
+            )
             let isNew: Bool? = try transaction.value(
                 """
                 insert into lms.lesson_completions as completion
@@ -31,10 +32,12 @@ extension LMSService {
                     time_spent_minutes = greatest(completion.time_spent_minutes, excluded.time_spent_minutes),
                     quiz_score = greatest(completion.quiz_score, excluded.quiz_score)
                 returning xmax = 0
-                """)
+                """
+            )
             if isNew == true {
                 try transaction.announce(
-                    LessonCompleted(courseID: lesson.courseID, lessonID: request.lessonID, userID: caller.userID))
+                    LessonCompleted(courseID: lesson.courseID, lessonID: request.lessonID, userID: caller.userID)
+                )
             }
             return try transaction.answer(of: lesson, learner: caller.userID)
         }
@@ -54,7 +57,8 @@ extension Transaction {
             from content.public_lessons lesson
             join lms.courses course on course.tenant_id = lesson.tenant_id and course.id = lesson.course_id
             where lesson.id = \(id) and lesson.is_published
-            """)
+            """
+        )
         guard let lesson, lesson.status != .draft else { throw LMSError.noSuchLesson }
         guard lesson.isEnrolled else { throw LMSError.notEnrolled }
         guard lesson.status == .active else { throw LMSError.courseArchived }
@@ -72,13 +76,18 @@ extension Transaction {
             update lms.course_progress set completed_at = now()
             where user_id = \(learner) and course_id = \(lesson.courseID)
             returning completed_at
-            """)
+            """
+        )
         progress.completedAt = completedAt
         if let completedAt {
             try announce(
                 CourseCompleted(
-                    courseID: lesson.courseID, courseTitle: lesson.courseTitle, userID: learner,
-                    completedAt: completedAt))
+                    courseID: lesson.courseID,
+                    courseTitle: lesson.courseTitle,
+                    userID: learner,
+                    completedAt: completedAt
+                )
+            )
         }
         return CompleteLesson.Response(message: "Course completed.", progress: progress)
     }

@@ -16,7 +16,8 @@ extension LMSService {
                 try transaction.replacePrerequisites(of: id, by: prerequisites, tenant: caller.tenantID)
             }
             try transaction.announce(
-                CourseCreated(courseID: id, courseTitle: request.title.text, instructorID: instructor))
+                CourseCreated(courseID: id, courseTitle: request.title.text, instructorID: instructor)
+            )
             let course = try transaction.course(CourseReference(id), seenBy: caller, learner: caller.userID)
             return CreateCourse.Response(course, message: "Course created.")
         }
@@ -34,7 +35,8 @@ extension Transaction {
                 select from auth.public_people
                 where id = \(named) and role in ('teacher', 'admin', 'super_admin') and status = 'active'
             )
-            """)
+            """
+        )
         guard isTeacher == true else {
             throw InvalidValue("must be a teacher of this school", path: ["instructor_id"])
         }
@@ -43,7 +45,10 @@ extension Transaction {
 
     /// Inserts the course under the code it asks for, or under the first free one made from its title.
     fileprivate func insert(
-        _ course: CreateCourse, as id: CourseID, instructor: UserID, tenant: TenantID
+        _ course: CreateCourse,
+        as id: CourseID,
+        instructor: UserID,
+        tenant: TenantID
     ) throws {
         let codes = course.code.map { [$0.text] } ?? CourseCode.candidates(for: course.title.text, id: id)
         for code in codes {
@@ -59,7 +64,8 @@ extension Transaction {
                     \(course.status ?? .active)
                 )
                 on conflict (tenant_id, code) do nothing
-                """)
+                """
+            )
             if inserted == 1 { return }
         }
         throw LMSError.codeTaken

@@ -16,7 +16,8 @@ extension LMSService {
                     select from auth.public_people
                     where id = \(request.teacherID) and role in ('teacher', 'admin', 'super_admin')
                 )
-                """)
+                """
+            )
             guard isThere == true else { throw LMSError.noSuchTeacher }
             return ListTeacherClasses.Response(
                 classes: try transaction.all(
@@ -32,7 +33,9 @@ extension LMSService {
                     where course.instructor_id = \(request.teacherID) and course.status = 'active'
                     order by lower(course.title), course.id
                     limit \(ListCourses.fullSet)
-                    """))
+                    """
+                )
+            )
         }
     }
 }

@@ -26,13 +26,15 @@ extension Transaction {
                 join needed on needed.course_id = further.course_id
             )
             select exists (select from needed where course_id = \(course))
-            """)
+            """
+        )
         guard isCircle == false else { throw LMSError.prerequisiteCycle }
         try execute("delete from lms.prerequisites where course_id = \(course)")
         try execute(
             """
             insert into lms.prerequisites (tenant_id, course_id, prerequisite_id)
             select \(tenant), \(course), unnest(\(wanted))
-            """)
+            """
+        )
     }
 }

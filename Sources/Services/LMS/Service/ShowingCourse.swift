@@ -13,14 +13,20 @@ extension LMSService {
                 course: CourseDetail(
                     course: course,
                     syllabus: try transaction.syllabus(
-                        of: course.id, for: learner, withDrafts: caller.audience != .open),
+                        of: course.id,
+                        for: learner,
+                        withDrafts: caller.audience != .open
+                    ),
                     progress: try transaction.progress(of: learner, in: course.id),
-                    prerequisites: try transaction.prerequisites(of: course.id, for: learner)))
+                    prerequisites: try transaction.prerequisites(of: course.id, for: learner)
+                )
+            )
         }
     }
 
     func showProgress(
-        _ request: GetCourseProgress, _ call: Call
+        _ request: GetCourseProgress,
+        _ call: Call
     ) async throws -> GetCourseProgress.Response {
         let caller = try call.caller
         return try await call.read { transaction in
@@ -34,7 +40,9 @@ extension LMSService {
 extension Transaction {
     /// Modules and lessons in order; lessons that are not published only `withDrafts`.
     fileprivate func syllabus(
-        of course: CourseID, for learner: UserID, withDrafts: Bool
+        of course: CourseID,
+        for learner: UserID,
+        withDrafts: Bool
     ) throws -> [SyllabusModule] {
         let rows = try all(
             """
@@ -51,13 +59,20 @@ extension Transaction {
                 and completion.course_id = lesson.course_id and completion.lesson_id = lesson.id
             where module.course_id = \(course)
             order by module.position, module.id, lesson.position, lesson.id
-            """, as: SyllabusRow.self)
+            """,
+            as: SyllabusRow.self
+        )
         var modules: [SyllabusModule] = []
         for row in rows {
             if modules.last?.id != row.moduleID {
                 modules.append(
                     SyllabusModule(
-                        id: row.moduleID, title: row.moduleTitle, description: row.moduleDescription, lessons: []))
+                        id: row.moduleID,
+                        title: row.moduleTitle,
+                        description: row.moduleDescription,
+                        lessons: []
+                    )
+                )
             }
             if let lesson = row.lesson { modules[modules.count - 1].lessons.append(lesson) }
         }
@@ -76,7 +91,8 @@ extension Transaction {
                 and progress.course_id = prerequisite.id
             where needed.course_id = \(course)
             order by lower(prerequisite.title), prerequisite.id
-            """)
+            """
+        )
     }
 }
 

@@ -49,7 +49,8 @@ extension Transaction {
                 when 'taught' then course.instructor_id = \(caller.userID)
                 else course.status = 'active' or (course.status = 'archived' and course.enrolled)
             end
-            """)
+            """
+        )
         guard let course else { throw LMSError.noSuchCourse }
         return course
     }
@@ -65,7 +66,8 @@ extension Transaction {
                 ))
                 and (\(caller.audience) = 'everything' or instructor_id = \(caller.userID))
             for update
-            """)
+            """
+        )
         guard let course else { throw LMSError.noSuchCourse }
         return course
     }

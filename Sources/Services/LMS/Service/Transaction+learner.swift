@@ -18,14 +18,16 @@ extension Transaction {
                         select from enrollment.public_guardianships
                         where guardian_id = \(caller.userID) and student_id = \(studentID)
                     )
-                    """)
+                    """
+                )
             case .teacher, .admin, .superAdmin:
                 try value(
                     """
                     select exists (
                         select from auth.public_people where id = \(studentID) and role = 'student'
                     )
-                    """)
+                    """
+                )
             }
         guard mayAsk == true else { throw LMSError.noSuchStudent }
         return studentID
@@ -49,8 +51,12 @@ extension Transaction {
                 on completion.tenant_id = lesson.tenant_id and completion.user_id = \(learner)
                 and completion.course_id = lesson.course_id and completion.lesson_id = lesson.id
             where lesson.course_id = \(course) and lesson.is_published
-            """)
+            """
+        )
         return Progress(
-            completed: count?.completed ?? 0, of: count?.total ?? 0, completedAt: count?.completedAt)
+            completed: count?.completed ?? 0,
+            of: count?.total ?? 0,
+            completedAt: count?.completedAt
+        )
     }
 }

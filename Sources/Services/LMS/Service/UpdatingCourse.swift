@@ -17,12 +17,17 @@ extension LMSService {
             }
             if request.status == .archived, course.status != .archived {
                 try transaction.announce(
-                    CourseArchived(courseID: course.id, courseTitle: request.title?.text ?? course.title))
+                    CourseArchived(courseID: course.id, courseTitle: request.title?.text ?? course.title)
+                )
             }
             return UpdateCourse.Response(
                 course: try transaction.course(
-                    CourseReference(course.id), seenBy: caller, learner: caller.userID),
-                message: "Course changed.")
+                    CourseReference(course.id),
+                    seenBy: caller,
+                    learner: caller.userID
+                ),
+                message: "Course changed."
+            )
         }
     }
 
@@ -32,13 +37,18 @@ extension LMSService {
             let course = try transaction.courseToChange(request.courseID, by: caller)
             if course.status != .archived {
                 try transaction.execute(
-                    "update lms.courses set status = 'archived', updated_at = now() where id = \(course.id)")
+                    "update lms.courses set status = 'archived', updated_at = now() where id = \(course.id)"
+                )
                 try transaction.announce(CourseArchived(courseID: course.id, courseTitle: course.title))
             }
             return UpdateCourse.Response(
                 course: try transaction.course(
-                    CourseReference(course.id), seenBy: caller, learner: caller.userID),
-                message: "Course archived.")
+                    CourseReference(course.id),
+                    seenBy: caller,
+                    learner: caller.userID
+                ),
+                message: "Course archived."
+            )
         }
     }
 }
@@ -63,7 +73,8 @@ extension Transaction {
                     status = coalesce(\(request.status), status),
                     updated_at = now()
                 where id = \(course)
-                """)
+                """
+            )
         } catch let error as PostgresError where error.code == .uniqueViolation {
             throw LMSError.codeTaken
         }

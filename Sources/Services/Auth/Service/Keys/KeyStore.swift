@@ -45,7 +45,8 @@ package struct KeyStore: Sendable {
         )
     }
 
-    /// Processes that start together agree on one key: the lock lets one make it, and the others find it.
+    /// Processes that start together agree on one key: the lock lets one make it, and the others find it. It signs from
+    /// the whole second on, because the database rounds instants and might put `now` in the future.
     private func makeFirst(at now: Date) async throws -> [StoredKey] {
         let key = SigningKey()
         guard let seed = key.seed else { throw InvalidKey("a new key has no seed") }
@@ -54,7 +55,7 @@ package struct KeyStore: Sendable {
             try transaction.execute(
                 """
                 insert into auth.signing_keys (id, seed, signs_from)
-                select \(key.id), \(seed), \(now)
+                select \(key.id), \(seed), date_trunc('second', \(now)::timestamptz)
                 where not exists (select from auth.signing_keys where signs_from <= \(now) and accepted_until is null)
                 """
             )

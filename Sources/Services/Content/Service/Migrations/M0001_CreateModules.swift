@@ -3,7 +3,8 @@ import Postgres
 extension Migration {
     /// Positions may be exchanged within a transaction, so their uniqueness is checked at its end.
     static let createModules = Migration(
-        1, "create modules",
+        1,
+        "create modules",
         """
         create table content.modules (
             tenant_id uuid not null,

@@ -3,7 +3,8 @@ import Postgres
 extension Migration {
     /// A lesson carries its module's course, held to it by the foreign key: lists of courses count lessons by course.
     static let createLessons = Migration(
-        2, "create lessons",
+        2,
+        "create lessons",
         """
         create table content.lessons (
             tenant_id uuid not null,

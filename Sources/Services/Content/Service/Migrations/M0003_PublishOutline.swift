@@ -3,7 +3,8 @@ import Postgres
 extension Migration {
     /// What other services may read: the outline of courses, not what stands in the lessons.
     static let publishOutline = Migration(
-        3, "publish outline",
+        3,
+        "publish outline",
         """
         create view content.public_modules with (security_invoker = true, security_barrier = true) as
         select tenant_id, id, course_id, title, description, position

@@ -2,7 +2,8 @@ import Postgres
 
 extension Migration {
     static let createCourses = Migration(
-        1, "create courses",
+        1,
+        "create courses",
         """
         create table lms.courses (
             tenant_id uuid not null,

@@ -2,7 +2,8 @@ import Postgres
 
 extension Migration {
     static let createPrerequisites = Migration(
-        2, "create prerequisites",
+        2,
+        "create prerequisites",
         """
         create table lms.prerequisites (
             tenant_id uuid not null,

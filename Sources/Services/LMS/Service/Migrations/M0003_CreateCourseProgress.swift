@@ -3,7 +3,8 @@ import Postgres
 extension Migration {
     /// One row for each learner who has begun a course: what concurrent completions of its lessons queue for.
     static let createCourseProgress = Migration(
-        3, "create course progress",
+        3,
+        "create course progress",
         """
         create table lms.course_progress (
             tenant_id uuid not null,

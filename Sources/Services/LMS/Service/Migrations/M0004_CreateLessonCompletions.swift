@@ -2,7 +2,8 @@ import Postgres
 
 extension Migration {
     static let createLessonCompletions = Migration(
-        4, "create lesson completions",
+        4,
+        "create lesson completions",
         """
         create table lms.lesson_completions (
             tenant_id uuid not null,

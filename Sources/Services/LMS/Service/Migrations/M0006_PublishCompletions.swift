@@ -3,7 +3,8 @@ import Postgres
 extension Migration {
     /// What other services may read of what learners have completed.
     static let publishCompletions = Migration(
-        6, "publish completions",
+        6,
+        "publish completions",
         """
         create view lms.public_course_completions with (security_invoker = true, security_barrier = true) as
         select tenant_id, course_id, user_id, completed_at
