@@ -187,7 +187,7 @@ var house: [SwiftSetting] {
         tests(
             name,
             path: "Tests/Services/\(name)",
-            uses: foundation + [.target(name: name + "API"), .target(name: name + "Service"), "TestKit", "CampusTestKit", httpClient, nioCore]
+            uses: foundation + [.target(name: name + "API"), .target(name: name + "Service"), "TestKit", "CampusTestKit", "Campus", httpClient, nioCore]
                 + (["Auth", "LMS", "Content", "Enrollment", "Certificate", "Notification", "Gateway"].filter { $0 != name })
                 .map { .target(name: $0 + "API") } + uses
         ),

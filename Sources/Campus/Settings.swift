@@ -122,5 +122,5 @@ package struct InvalidSetting: Error, CustomStringConvertible {
 
 extension Settings {
     /// What holds when nothing is set.
-    package static func defaults() throws -> Settings { try Settings(ConfigReader(providers: []), names: []) }
+    package static func defaults() throws -> Settings { try Settings(ConfigReader(providers: [EnvironmentVariablesProvider(environmentVariables: [:])]), names: []) }
 }

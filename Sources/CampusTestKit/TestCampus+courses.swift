@@ -1,5 +1,5 @@
-package import Endpoints
-package import Values
+import Endpoints
+import Values
 
 /// A course in a test's world.
 package struct TestCourse: Sendable {

@@ -1,5 +1,7 @@
 package import Access
+import AuthAPI
 import AuthService
+import Campus
 package import Endpoints
 package import Values
 

@@ -1,15 +1,17 @@
 package import AsyncHTTPClient
-package import AuthService
+import AuthAPI
+import AuthService
 package import Campus
-package import Endpoints
+import Endpoints
+import Events
 import FoundationEssentials
 import Logging
 import Mail
 package import Postgres
 import ServiceLifecycle
 import Telemetry
-package import TestKit
 import Testing
+package import TestKit
 package import Values
 
 /// A whole campus for one test: a fresh database, every service behind a gateway on a port of its own, real mail, two
@@ -51,7 +53,16 @@ package final class TestCampus: Sendable {
 
     /// Runs a test in a campus of its own and takes it down again.
     package static func run(
-        _ change: (inout Settings) -> Void = { _ in }, _ test: @Sendable (TestCampus) async throws -> Void
+        _ change: (inout Settings) -> Void = { _ in }, _ test: @escaping @Sendable (TestCampus) async throws -> Void
+    ) async throws {
+        await Seats.shared.take()
+        let outcome = await Result { try await runSeated(change, test) }
+        await Seats.shared.leave()
+        try outcome.get()
+    }
+
+    private static func runSeated(
+        _ change: (inout Settings) -> Void, _ test: @escaping @Sendable (TestCampus) async throws -> Void
     ) async throws {
         let testDatabase = try await TestDatabase.make(Schemas.all)
         let mail = try await MailSink.start()
@@ -86,7 +97,7 @@ package final class TestCampus: Sendable {
 
     private static func run(
         _ campus: Campus, _ mail: MailSink, _ http: HTTPClient, _ testDatabase: TestDatabase,
-        _ test: @Sendable (TestCampus) async throws -> Void
+        _ test: @escaping @Sendable (TestCampus) async throws -> Void
     ) async throws {
         let worker = campus.worker()
         try await worker.register()
@@ -124,5 +135,33 @@ package final class TestCampus: Sendable {
     func nextNumber() -> UInt64 {
         counter.increment()
         return counter.value
+    }
+}
+
+/// How many campuses stand at once: each has a listener, a pool and a worker, and tests share a few cores.
+private actor Seats {
+    static let shared = Seats(4)
+
+    private var free: Int
+    private var waiting: [CheckedContinuation<Void, Never>] = []
+
+    init(_ count: Int) { free = count }
+
+    func take() async {
+        if free > 0 {
+            free -= 1
+        } else {
+            await withCheckedContinuation { waiting.append($0) }
+        }
+    }
+
+    func leave() {
+        if waiting.isEmpty { free += 1 } else { waiting.removeFirst().resume() }
+    }
+}
+
+extension Result where Failure == any Error {
+    fileprivate init(_ body: () async throws -> Success) async {
+        do { self = .success(try await body()) } catch { self = .failure(error) }
     }
 }

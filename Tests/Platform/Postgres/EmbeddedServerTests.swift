@@ -110,7 +110,7 @@ struct EmbeddedServerTests {
             kill(getpid(), SIGKILL)
         }
         let pidFile = directory + "/cluster/postmaster.pid"
-        while access(pidFile, F_OK) == 0 { try await Task.sleep(for: .milliseconds(10)) }
+        try await eventually { access(pidFile, F_OK) != 0 }
         let server = EmbeddedServer(dataDirectory: directory, logger: .quiet)
         try await server.start()
         try await Maintenance(server.administrator).run("select 1")

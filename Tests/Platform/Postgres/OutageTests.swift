@@ -51,7 +51,7 @@ struct OutageTests {
             #expect(await database.isHealthy() == false)
             try await server.server.start()
             let recovery = await clock.measure {
-                while (try? await database.tenant(tenant).execute("select 1")) == nil { await Task.yield() }
+                try? await eventually { (try? await database.tenant(tenant).execute("select 1")) != nil }
             }
             #expect(recovery < .seconds(2))
             await database.shutdown()
@@ -70,7 +70,7 @@ struct OutageTests {
                     try transaction.execute("select pg_sleep(4)")
                 }
             }
-            while backends.events.isEmpty { await Task.yield() }
+            try await eventually { !backends.events.isEmpty }
             Glibc.kill(backends.events[0], SIGTERM)
             let error = await #expect(throws: PostgresError.self) { try await transaction.value }
             #expect(error?.code == .connectionLost)
@@ -83,19 +83,21 @@ struct OutageTests {
     @Test("A commit nobody answered is reported as unknown, not as failed")
     func unknownOutcome() async throws {
         try await PrivateServer.with { server in
-            let database = try server.database()
+            let database = try server.database { $0.statementTimeout = .seconds(60) }
             try await database.tenant(tenant).execute(add(0))
             let process = try #require(server.server.processID)
             let write = Task { [tenant] in
                 try await database.tenant(tenant).execute(
                     """
                     insert into school.courses (tenant_id, id, title)
-                    select \(tenant), \(CourseID()), 'late' from pg_sleep(4)
+                    select \(tenant), \(CourseID()), 'late' from pg_sleep(60)
                     """
                 )
             }
-            while database.statistics.busy == 0 { await Task.yield() }
-            try await Task.sleep(for: .milliseconds(100))
+            try await eventually {
+                let sleeping: Query = "select count(*) from pg_stat_activity where wait_event = 'PgSleep'"
+                return try await database.tenant(tenant).value(sleeping) == 1
+            }
             // Backends die without a word when their postmaster tells them to quit at once, or is gone.
             _ = posixShell("kill -9 $(pgrep -P \(process))")
             let error = await #expect(throws: PostgresError.self) { _ = try await write.value }
@@ -125,7 +127,7 @@ struct OutageTests {
                 }
                 for round in 1...4 {
                     let before = acknowledged.events.count
-                    while acknowledged.events.count < before + 200 { try await Task.sleep(for: .milliseconds(5)) }
+                    try await eventually { acknowledged.events.count >= before + 200 }
                     if round.isMultiple(of: 2) {
                         try await server.kill()
                     } else {
@@ -134,7 +136,7 @@ struct OutageTests {
                     }
                 }
                 let before = acknowledged.events.count
-                while acknowledged.events.count < before + 200 { try await Task.sleep(for: .milliseconds(5)) }
+                try await eventually { acknowledged.events.count >= before + 200 }
                 isOver.append(true)
                 try await group.waitForAll()
             }

@@ -26,7 +26,7 @@ struct PoolTests {
     }
 
     /// Occupies a connection until the returned task is cancelled; returns once it is occupied.
-    private func occupy(_ database: Database) async -> Task<Void, any Error> {
+    private func occupy(_ database: Database) async throws -> Task<Void, any Error> {
         let steps = Record<String>()
         let task = Task { [tenant] in
             try await database.tenant(tenant) { transaction in
@@ -34,14 +34,14 @@ struct PoolTests {
                 _ = try transaction.execute("select pg_sleep(30)")
             }
         }
-        while steps.events.isEmpty { await Task.yield() }
+        try await eventually { !steps.events.isEmpty }
         return task
     }
 
     @Test("Who waits too long is refused while every connection is busy")
     func waitLimit() async throws {
         try await withPool(connections: 1, wait: .milliseconds(100)) { database in
-            let occupant = await occupy(database)
+            let occupant = try await occupy(database)
             let error = await #expect(throws: PostgresError.self) {
                 try await database.tenant(tenant).execute("select 1")
             }
@@ -55,9 +55,9 @@ struct PoolTests {
     @Test("No more wait than may wait; the others are refused at once")
     func queueLimit() async throws {
         try await withPool(connections: 1, queue: 2) { (database) async throws in
-            let occupant = await occupy(database)
+            let occupant = try await occupy(database)
             let waiting = (1...2).map { _ in Task { try await database.tenant(tenant).execute("select 1") } }
-            while database.statistics.queued < 2 { await Task.yield() }
+            try await eventually { database.statistics.queued == 2 }
             let error = await #expect(throws: PostgresError.self) {
                 try await database.tenant(tenant).execute("select 1")
             }
@@ -70,7 +70,7 @@ struct PoolTests {
     @Test("Requests are served in the order they came")
     func fairness() async throws {
         try await withPool(connections: 1) { database in
-            let occupant = await occupy(database)
+            let occupant = try await occupy(database)
             let order = Record<Int>()
             var tasks: [Task<Void, any Error>] = []
             for number in 0..<20 {
@@ -82,7 +82,7 @@ struct PoolTests {
                         }
                     }
                 )
-                while database.statistics.queued < number + 1 { await Task.yield() }
+                try await eventually { database.statistics.queued == number + 1 }
             }
             occupant.cancel()
             for task in tasks { try await task.value }
@@ -93,9 +93,9 @@ struct PoolTests {
     @Test("A cancelled request leaves the queue, or has its statement cancelled, and the connection serves the next")
     func cancellation() async throws {
         try await withPool(connections: 1) { (database) async throws in
-            let occupant = await occupy(database)
+            let occupant = try await occupy(database)
             let waiting = Task { try await database.tenant(tenant).execute("select 1") }
-            while database.statistics.queued == 0 { await Task.yield() }
+            try await eventually { database.statistics.queued == 1 }
             waiting.cancel()
             await #expect(throws: CancellationError.self) { try await waiting.value }
             occupant.cancel()
@@ -118,7 +118,7 @@ struct PoolTests {
                     try transaction.execute("select pg_sleep(30)")
                 }
             }
-            while steps.events.isEmpty { await Task.yield() }
+            try await eventually { !steps.events.isEmpty }
             task.cancel()
             await #expect(throws: CancellationError.self) { try await task.value }
             #expect(try await database.tenant(tenant).value("select count(*) from school.courses", as: Int.self) == 0)
@@ -165,10 +165,14 @@ struct PoolTests {
     func shutdown() async throws {
         let test = try await TestDatabase.make()
         let database = test.database()
+        let steps = Record<String>()
         let running = Task { [tenant] in
-            try await database.tenant(tenant).value("select 7 from pg_sleep(0.2)", as: Int.self)
+            try await database.tenant(tenant) { transaction in
+                steps.append("on a connection")
+                return try transaction.value("select 7 from pg_sleep(0.2)", as: Int.self)
+            }
         }
-        while database.statistics.busy == 0 { await Task.yield() }
+        try await eventually { !steps.events.isEmpty }
         await database.shutdown()
         #expect(try await running.value == 7)
         let error = await #expect(throws: PostgresError.self) {
@@ -182,7 +186,7 @@ struct PoolTests {
     func health() async throws {
         try await withPool(connections: 1) { database in
             #expect(await database.isHealthy(within: .seconds(5)))
-            let occupant = await occupy(database)
+            let occupant = try await occupy(database)
             #expect(await database.isHealthy(within: .milliseconds(50)) == false)
             occupant.cancel()
             _ = await occupant.result

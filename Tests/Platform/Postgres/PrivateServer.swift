@@ -40,7 +40,7 @@ struct PrivateServer {
     func kill() async throws {
         let process = try #require(server.processID)
         Glibc.kill(process, SIGKILL)
-        while server.processID == process { try await Task.sleep(for: .milliseconds(1)) }
+        try await eventually { server.processID != process }
     }
 
     private func remove() {

@@ -47,20 +47,20 @@ struct Account {
 
     /// Moves everything that happened into the past, so that no test waits.
     func wait(_ seconds: Int) async throws {
-        let (id, tenant) = (user.id, user.tenantID)
+        let (id, tenant, past) = (user.id, user.tenantID, Double(seconds))
         try await campus.database.tenant(tenant) { transaction in
             try transaction.execute(
                 """
                 update auth.sessions
-                set rotated_at = array(select at - make_interval(secs => \(Double(seconds))) from unnest(rotated_at) as at),
-                    idle_until = idle_until - make_interval(secs => \(Double(seconds))),
-                    absolute_until = absolute_until - make_interval(secs => \(Double(seconds)))
+                set rotated_at = array(select at - make_interval(secs => \(past)) from unnest(rotated_at) as at),
+                    idle_until = idle_until - make_interval(secs => \(past)),
+                    absolute_until = absolute_until - make_interval(secs => \(past))
                 where tenant_id = \(tenant) and user_id = \(id)
                 """
             )
             try transaction.execute(
                 """
-                update auth.sign_in_failures set last_failed_at = last_failed_at - make_interval(secs => \(Double(seconds)))
+                update auth.sign_in_failures set last_failed_at = last_failed_at - make_interval(secs => \(past))
                 where tenant_id = \(tenant)
                 """
             )
@@ -71,14 +71,19 @@ struct Account {
 extension TestCampus {
     /// An account with `TestCampus.password`.
     func account(
-        _ email: String = "zuri@sunrise.example.com", role: Role = .student, username: String? = nil,
+        _ email: String = "zuri@sunrise.example.com",
+        role: Role = .student,
+        username: String? = nil,
         in which: Which = .first
     ) async throws -> Account {
         var user = NewUser(email: try Email(parsing: email), name: try Line(parsing: "Zuri Njeri"), role: role)
         user.username = try username.map { try Username(parsing: $0) }
         let password = try Password(Self.password)
         let made = try await campus.administration.createUser(
-            user, password: password, in: schools[which.rawValue].id)
+            user,
+            password: password,
+            in: schools[which.rawValue].id
+        )
         return Account(user: made, campus: self)
     }
 

@@ -1,16 +1,16 @@
 import Access
 import AuthService
-import CampusTestKit
 import Campus
+import CampusTestKit
 import Endpoints
 import FoundationEssentials
 import HTTPTypes
 import Postgres
-import Testing
 import TestKit
+import Testing
 import Values
 
-@Suite("Signing keys", .timeLimit(.minutes(1)))
+@Suite("Signing keys", .serialized, .timeLimit(.minutes(3)))
 struct KeyTests {
     @Test("The published key is the one that tokens name, at both addresses, and its private half is not published")
     func published() async throws {
@@ -56,12 +56,14 @@ struct KeyTests {
                 """
                 insert into auth.signing_keys (id, seed, signs_from)
                 values (\(next.id), \(next.seed), \(now.addingTimeInterval(600)))
-                """)
+                """
+            )
             let announced = try await store.load(at: now)
             #expect(announced.signing?.id == first.id)
             #expect(announced.key(next.id, at: now) != nil)
             try await database.platform(reason: "rotate keys in a test").execute(
-                "update auth.signing_keys set accepted_until = \(now.addingTimeInterval(1500)) where id = \(first.id)")
+                "update auth.signing_keys set accepted_until = \(now.addingTimeInterval(1500)) where id = \(first.id)"
+            )
             let later = now.addingTimeInterval(700)
             let rotated = try await store.load(at: later)
             #expect(rotated.signing?.id == next.id)
@@ -72,7 +74,8 @@ struct KeyTests {
 
     @Test("With a shared secret tokens are HS256 and nothing is published")
     func sharedSecret() async throws {
-        try await TestCampus.run({ $0.accessSecret = "an-access-secret-of-32-characters" }) { campus in
+        let change: @Sendable (inout Settings) -> Void = { $0.accessSecret = "an-access-secret-of-32-characters" }
+        try await TestCampus.run(change) { campus in
             let zuri = try await campus.account()
             let session = try await zuri.signIn()
             let token = try #require(session.accessToken)

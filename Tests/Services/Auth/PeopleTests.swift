@@ -6,7 +6,7 @@ import Postgres
 import Testing
 import Values
 
-@Suite("The people of a school", .timeLimit(.minutes(2)))
+@Suite("The people of a school", .serialized, .timeLimit(.minutes(3)))
 struct PeopleTests {
     private func body(_ role: String, _ email: String = "new@example.com") -> JSON {
         ["email": .string(email), "name": "Baraka Ouma", "role": .string(role), "password": "Baobab-2026"]
@@ -24,7 +24,10 @@ struct PeopleTests {
                 #expect(answer.json["user"]?["tenant_id"]?.string == admin.school.id.description)
                 #expect(answer.json["user_id"]?.string == answer.json["user"]?["id"]?.string)
                 _ = try await campus.anonymous.signedIn(
-                    school: admin.school.subdomain, email: email, password: "Baobab-2026")
+                    school: admin.school.subdomain,
+                    email: email,
+                    password: "Baobab-2026"
+                )
             }
             let superAdmin = try await admin.post("/api/auth/users", body("super_admin", "super@example.com"))
             #expect(superAdmin.code == "forbidden_role")
@@ -76,7 +79,8 @@ struct PeopleTests {
             }
             #expect(seen == ["Aa Admin"] + (0..<7).map { "Learner 50%_\($0)" } + ["Zawadi"])
             for (query, count) in [
-                ("role=teacher", 1), ("search=LEARNER", 7), ("search=50%25_3", 1), ("search=%25", 7), ("search=nobody", 0),
+                ("role=teacher", 1), ("search=LEARNER", 7), ("search=50%25_3", 1), ("search=%25", 7),
+                ("search=nobody", 0),
                 ("status=suspended", 0), ("search=stranger", 0), ("role=student&status=active&limit=100", 7),
             ] {
                 let answer = try await admin.get("/api/auth/users?\(query)")

@@ -1,12 +1,12 @@
 import AuthAPI
-import CampusTestKit
 import Campus
+import CampusTestKit
 import Endpoints
 import Postgres
 import Testing
 import Values
 
-@Suite("Refreshing a session", .timeLimit(.minutes(2)))
+@Suite("Refreshing a session", .serialized, .timeLimit(.minutes(3)))
 struct RefreshTests {
     private func refused(_ answer: PlatformClient.Answer, code: String = "invalid_refresh_token") {
         #expect(answer.status == 401)
@@ -17,7 +17,8 @@ struct RefreshTests {
 
     @Test("Strict: each token works once, and its replay ends the session")
     func strict() async throws {
-        try await TestCampus.run({ $0.refreshGrace = .zero }) { campus in
+        let change: @Sendable (inout Settings) -> Void = { $0.refreshGrace = .zero }
+        try await TestCampus.run(change) { campus in
             let zuri = try await campus.account()
             let first = try await zuri.signIn()
             let second = try await campus.refresh(first.refreshToken)
@@ -67,7 +68,8 @@ struct RefreshTests {
             #expect(Set(answers.map(\.status)).isSubset(of: [200, 503]))
             #expect(Set(answers.compactMap(\.refreshToken)).count == 1)
             let counter: Int? = try await campus.database.tenant(zuri.user.tenantID).value(
-                "select counter from auth.sessions where user_id = \(zuri.user.id)")
+                "select counter from auth.sessions where user_id = \(zuri.user.id)"
+            )
             #expect(counter == 1)
         }
     }
@@ -125,21 +127,25 @@ struct RefreshTests {
             refused(try await campus.refresh(token))
             _ = try await campus.database.tenant(tenant).execute("update auth.users set status = 'active'")
             _ = try await campus.database.tenant(tenant).execute(
-                "update auth.tenants set status = 'suspended' where id = \(tenant)")
+                "update auth.tenants set status = 'suspended' where id = \(tenant)"
+            )
             refused(try await campus.refresh(token))
             _ = try await campus.database.tenant(tenant).execute(
-                "update auth.tenants set status = 'active' where id = \(tenant)")
+                "update auth.tenants set status = 'active' where id = \(tenant)"
+            )
             #expect(try await campus.refresh(token).status == 200)
         }
     }
 
     @Test("With a configured secret no key is stored, and the sessions from before go on")
     func configuredSecret() async throws {
-        try await TestCampus.run({ $0.refreshSecret = "a-refresh-secret-of-32-characters" }) { campus in
+        let change: @Sendable (inout Settings) -> Void = { $0.refreshSecret = "a-refresh-secret-of-32-characters" }
+        try await TestCampus.run(change) { campus in
             let zuri = try await campus.account()
             let session = try await zuri.signIn()
             let key: [UInt8]? = try await campus.database.tenant(zuri.user.tenantID).value(
-                "select refresh_key from auth.sessions")
+                "select refresh_key from auth.sessions"
+            )
             #expect(key == nil)
             #expect(try await campus.refresh(session.refreshToken).status == 200)
         }

@@ -6,7 +6,7 @@ import Postgres
 import Testing
 import Values
 
-@Suite("Registering", .timeLimit(.minutes(2)))
+@Suite("Registering", .serialized, .timeLimit(.minutes(3)))
 struct RegistrationTests {
     private func body(_ changes: [(String, JSON?)] = []) -> JSON {
         var body = JSONObject()
@@ -22,7 +22,9 @@ struct RegistrationTests {
     func register() async throws {
         try await TestCampus.run { campus in
             let answer = try await campus.anonymous.post(
-                "/api/auth/register", body([("phone_number", "+254 700 000 009"), ("username", "neema"), ("portal", "x")]))
+                "/api/auth/register",
+                body([("phone_number", "+254 700 000 009"), ("username", "neema"), ("portal", "x")])
+            )
             #expect(answer.status == 201)
             #expect(answer.json["success"]?.bool == true)
             let id = try #require(answer.json["user_id"]?.string)
@@ -34,14 +36,19 @@ struct RegistrationTests {
             #expect(user["role"]?.string == "student")
             #expect(user["phone_number"]?.string == "+254700000009")
             let signedIn = try await campus.anonymous.signedIn(
-                school: "sunrise-academy", email: "neema@example.com", password: "Baobab-2026")
+                school: "sunrise-academy",
+                email: "neema@example.com",
+                password: "Baobab-2026"
+            )
             #expect(try await signedIn.get("/api/auth/me").json["user"]?["id"]?.string == id)
             let tenant = campus.schools[0].id
             let announced: String? = try await campus.database.tenant(tenant).value(
-                "select payload ->> 'user_id' from events.outbox where name = 'auth.user_registered' order by id desc")
+                "select payload ->> 'user_id' from events.outbox where name = 'auth.user_registered' order by id desc"
+            )
             #expect(announced == id)
             let audited: Int? = try await campus.database.tenant(tenant).value(
-                "select count(*) from auth.audit_log where action = 'registered' and actor_id = \(UserID(id))")
+                "select count(*) from auth.audit_log where action = 'registered' and actor_id = \(UserID(id))"
+            )
             #expect(audited == 1)
         }
     }
@@ -66,7 +73,9 @@ struct RegistrationTests {
             #expect(again.status == 409)
             #expect(again.code == "email_taken")
             let sameName = try await campus.anonymous.post(
-                path, body([("email", "other@example.com"), ("username", "NEEMA")]))
+                path,
+                body([("email", "other@example.com"), ("username", "NEEMA")])
+            )
             #expect(sameName.status == 409)
             #expect(sameName.code == "username_taken")
             let elsewhere = try await campus.anonymous.post(path, body([("tenant_subdomain", "lagoon-college")]))
@@ -88,9 +97,13 @@ struct RegistrationTests {
         }
     }
 
-    @Test("A weak password is refused with what is wrong about it", arguments: [
-        ("Short1", "at least 8"), ("lower-case-1", "upper-case"), ("No-Digits-Here", "digit"), ("Password1", "common"),
-    ])
+    @Test(
+        "A weak password is refused with what is wrong about it",
+        arguments: [
+            ("Short1", "at least 8"), ("lower-case-1", "upper-case"), ("No-Digits-Here", "digit"),
+            ("Password1", "common"),
+        ]
+    )
     func weakPassword(password: String, reason: String) async throws {
         try await TestCampus.run { campus in
             let answer = try await campus.anonymous.post("/api/auth/register", body([("password", .string(password))]))
@@ -102,18 +115,23 @@ struct RegistrationTests {
         }
     }
 
-    @Test("Bad values name their field and make no account", arguments: [
-        ("email", "neema@localhost" as JSON), ("email", .null), ("name", ""), ("name", "a\u{0}b"), ("role", "owner"),
-        ("phone_number", "0700"), ("username", "a@b"), ("username", "ab"), ("tenant_subdomain", "Sunrise Academy"),
-        ("tenant_id", "not-a-uuid"), ("locale", "x"),
-    ])
+    @Test(
+        "Bad values name their field and make no account",
+        arguments: [
+            ("email", "neema@localhost" as JSON), ("email", .null), ("name", ""), ("name", "a\u{0}b"),
+            ("role", "owner"),
+            ("phone_number", "0700"), ("username", "a@b"), ("username", "ab"), ("tenant_subdomain", "Sunrise Academy"),
+            ("tenant_id", "not-a-uuid"), ("locale", "x"),
+        ]
+    )
     func badInput(field: String, value: JSON) async throws {
         try await TestCampus.run { campus in
             let answer = try await campus.anonymous.post("/api/auth/register", body([(field, value)]))
             #expect(answer.status == 422)
             #expect(answer.fields == [field])
             let people: Int? = try await campus.database.tenant(campus.schools[0].id).value(
-                "select count(*) from auth.users")
+                "select count(*) from auth.users"
+            )
             #expect(people == 0)
         }
     }
@@ -141,7 +159,8 @@ struct RegistrationTests {
     func limit() async throws {
         try await TestCampus.run { campus in
             try await campus.database.tenant(campus.schools[0].id).execute(
-                "update auth.tenants set settings = '{\"max_users\": 3}'")
+                "update auth.tenants set settings = '{\"max_users\": 3}'"
+            )
             let bodies = (0..<12).map { body([("email", .string("learner\($0)@example.com"))]) }
             let statuses = try await withThrowingTaskGroup(of: Int.self) { group in
                 for body in bodies {

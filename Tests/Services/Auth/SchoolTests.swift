@@ -1,21 +1,22 @@
 import Access
 import AuthAPI
 import AuthService
-import CampusTestKit
 import Campus
+import CampusTestKit
 import Endpoints
 import Postgres
 import Testing
 import Values
 
-@Suite("Schools", .timeLimit(.minutes(1)))
+@Suite("Schools", .serialized, .timeLimit(.minutes(3)))
 struct SchoolTests {
     @Test("A super admin opens a school, once for a code")
     func create() async throws {
         try await TestCampus.run { campus in
             let root = try await campus.person("Platform Administrator", .superAdmin)
             let body: JSON = [
-                "name": "Acacia Primary", "subdomain": "Acacia", "primary_color": "#0F766E", "locale": "sw", "max_users": 1,
+                "name": "Acacia Primary", "subdomain": "Acacia", "primary_color": "#0F766E", "locale": "sw",
+                "max_users": 1,
             ]
             let answer = try await root.post("/api/auth/tenants", body)
             #expect(answer.status == 201)
@@ -29,7 +30,8 @@ struct SchoolTests {
             func register(_ email: JSON) async throws -> PlatformClient.Answer {
                 try await campus.anonymous.post(
                     "/api/auth/register",
-                    ["tenant_subdomain": "acacia", "email": email, "name": "Neema", "password": "Baobab-2026"])
+                    ["tenant_subdomain": "acacia", "email": email, "name": "Neema", "password": "Baobab-2026"]
+                )
             }
             let first = try await register("a@example.com")
             #expect(first.json["user"]?["locale"]?.string == "sw")
@@ -43,13 +45,18 @@ struct SchoolTests {
             let somebody = try await campus.person("Somebody", role)
             let answer = try await somebody.post("/api/auth/tenants", ["name": "Mine", "subdomain": "mine"])
             #expect(answer.status == 403)
-            #expect(try await somebody.get("/api/auth/tenants/current").json["tenant"]?["name"]?.string == "Sunrise Academy")
+            #expect(
+                try await somebody.get("/api/auth/tenants/current").json["tenant"]?["name"]?.string == "Sunrise Academy"
+            )
         }
     }
 
-    @Test("Bad values name their field", arguments: [
-        ("subdomain", "-x-"), ("subdomain", "a"), ("primary_color", "teal"), ("name", ""), ("max_users", "many"),
-    ])
+    @Test(
+        "Bad values name their field",
+        arguments: [
+            ("subdomain", "-x-"), ("subdomain", "a"), ("primary_color", "teal"), ("name", ""), ("max_users", "many"),
+        ]
+    )
     func badInput(field: String, value: String) async throws {
         try await TestCampus.run { campus in
             let root = try await campus.person("Platform Administrator", .superAdmin)
@@ -89,7 +96,10 @@ struct SchoolTests {
     func ensure() async throws {
         try await TestCampus.run { campus in
             let administration = campus.campus.administration
-            let school = NewTenant(name: try Line(parsing: "Other Name"), subdomain: try Subdomain(parsing: "sunrise-academy"))
+            let school = NewTenant(
+                name: try Line(parsing: "Other Name"),
+                subdomain: try Subdomain(parsing: "sunrise-academy")
+            )
             let tenant = try await administration.ensureTenant(school)
             #expect(tenant.id == campus.schools[0].id)
             #expect(tenant.name == "Sunrise Academy")

@@ -6,7 +6,7 @@ import Postgres
 import Testing
 import Values
 
-@Suite("Signing in", .timeLimit(.minutes(2)))
+@Suite("Signing in", .serialized, .timeLimit(.minutes(3)))
 struct SignInTests {
     @Test("The answer holds both tokens, the user and the school, as the portals read them")
     func shape() async throws {
@@ -45,7 +45,10 @@ struct SignInTests {
             let zuri = try await campus.account(username: "ZuriN")
             let password = JSON.string(TestCampus.password)
             let bodies: [JSON] = [
-                ["tenant_id": .string(campus.schools[0].id.description), "email": "zuri@sunrise.example.com", "password": password],
+                [
+                    "tenant_id": .string(campus.schools[0].id.description), "email": "zuri@sunrise.example.com",
+                    "password": password,
+                ],
                 ["tenant_subdomain": " Sunrise-Academy ", "email": "Zuri@Sunrise.example.com", "password": password],
                 ["tenant_subdomain": "sunrise-academy", "username": "zurin", "password": password],
                 ["tenant_subdomain": "sunrise-academy", "email": "ZURIN", "password": password, "remember": true],
@@ -108,7 +111,8 @@ struct SignInTests {
             let zuri = try await campus.account()
             let tenant = zuri.user.tenantID
             _ = try await campus.database.tenant(tenant).execute(
-                "update auth.users set status = 'suspended' where tenant_id = \(tenant)")
+                "update auth.users set status = 'suspended' where tenant_id = \(tenant)"
+            )
             #expect(try await zuri.signIn(password: "Wrong-2026").code == "invalid_credentials")
             let refused = try await zuri.signIn()
             #expect(refused.status == 403)
@@ -124,10 +128,12 @@ struct SignInTests {
             // bcrypt of `Sunrise-2026`, cost 4.
             let old = "$2b$04$abcdefghijklmnopqrstuuAUz2eF1FUNO3jRcz/.1i2Z2PGKxpTEy"
             _ = try await campus.database.tenant(tenant).execute(
-                "update auth.users set password_hash = \(old) where tenant_id = \(tenant)")
+                "update auth.users set password_hash = \(old) where tenant_id = \(tenant)"
+            )
             let first = try await zuri.signIn()
             let stored: String? = try await campus.database.tenant(tenant).value(
-                "select password_hash from auth.users where tenant_id = \(tenant)")
+                "select password_hash from auth.users where tenant_id = \(tenant)"
+            )
             #expect(first.status == 200)
             #expect(stored?.hasPrefix("$argon2id$") == true)
             #expect(try await zuri.signIn().status == 200)

@@ -3,7 +3,7 @@ import Endpoints
 import Testing
 import Values
 
-@Suite("Signing out", .timeLimit(.minutes(1)))
+@Suite("Signing out", .serialized, .timeLimit(.minutes(3)))
 struct SignOutTests {
     @Test("Without a refresh token the caller's own session ends, access token and all")
     func ownSession() async throws {

@@ -1,6 +1,9 @@
 import CampusTestKit
+import Endpoints
+import Events
 import FoundationEssentials
 import LMSAPI
+import Postgres
 import Testing
 import Values
 

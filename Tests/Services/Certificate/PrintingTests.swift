@@ -1,8 +1,11 @@
-@testable import CertificateService
 import CampusTestKit
+import Endpoints
 import Foundation
+import HTTPTypes
 import Testing
 import Values
+
+@testable import CertificateService
 
 @Suite("The printed certificate", .timeLimit(.minutes(2)))
 struct PrintingTests {

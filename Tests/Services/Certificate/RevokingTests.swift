@@ -1,4 +1,6 @@
 import CampusTestKit
+import Endpoints
+import Postgres
 import Testing
 import Values
 
@@ -24,7 +26,7 @@ struct RevokingTests {
             #expect(page.contains("has been revoked") && !page.contains("is valid") && !page.contains("essay"))
             #expect(try await graduate.learner.get("\(path)/pdf").status == 410)
             #expect(try await graduate.teacher.get("\(path)/pdf").json["code"]?.string == "certificate_revoked")
-            #expect(try PrintedText.read(admin.get("\(path)/pdf").bytes).contains("REVOKED"))
+            #expect(try await PrintedText.read(admin.get("\(path)/pdf").bytes).contains("REVOKED"))
 
             let again = try await admin.post("\(path)/revoke", ["reason": "Another one."])
             #expect(again.json["certificate"]?["revocation_reason"]?.string == "Copied the final essay.")
@@ -33,7 +35,7 @@ struct RevokingTests {
             #expect(reinstated.json["certificate"]?["status"]?.string == "valid")
             #expect(reinstated.json["certificate"]?["revoked_at"] == nil)
             #expect(try await campus.anonymous.get(graduate.verificationJSON).json["valid"] == true)
-            #expect(try !PrintedText.read(graduate.learner.get("\(path)/pdf").bytes).contains("REVOKED"))
+            #expect(try await !PrintedText.read(graduate.learner.get("\(path)/pdf").bytes).contains("REVOKED"))
             #expect(try await admin.post("\(path)/revoke", ["reason": "Another one."]).status == 200)
         }
     }

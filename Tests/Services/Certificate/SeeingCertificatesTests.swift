@@ -1,4 +1,6 @@
 import CampusTestKit
+import Endpoints
+import HTTPTypes
 import Testing
 import Values
 

@@ -1,10 +1,12 @@
-@testable import CertificateService
 import CampusTestKit
 import Crypto
+import Endpoints
 import Foundation
 import HTTPTypes
 import Testing
 import Values
+
+@testable import CertificateService
 
 @Suite("Verifying a certificate", .timeLimit(.minutes(2)))
 struct VerifyingTests {

@@ -1,4 +1,6 @@
 import CampusTestKit
+import Endpoints
+import Endpoints
 import Postgres
 import Testing
 import Values

@@ -1,7 +1,10 @@
 import CampusTestKit
+import Endpoints
 import EnrollmentAPI
-import Testing
+import Events
+import Postgres
 import TestKit
+import Testing
 import Values
 
 @Suite("Mail that is sent", .timeLimit(.minutes(2)))

@@ -1,6 +1,8 @@
 import CampusTestKit
-import Testing
+import Endpoints
+import Postgres
 import TestKit
+import Testing
 import Values
 
 @Suite("Telling people what happened", .timeLimit(.minutes(2)))

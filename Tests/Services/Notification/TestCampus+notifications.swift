@@ -1,4 +1,6 @@
 import CampusTestKit
+import Endpoints
+import TestKit
 import Testing
 import Values
 

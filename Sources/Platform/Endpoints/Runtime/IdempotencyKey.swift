@@ -9,6 +9,7 @@ import Values
 /// The answer is stored in the transaction of the change itself, so there is no moment in which one exists without the
 /// other. An advisory lock of the transaction marks a request that still runs; it vanishes with a killed process.
 struct IdempotencyKey: Sendable {
+    /// A digest of the client's key.
     let key: String
     /// Method and route: a key means nothing on another endpoint.
     let operation: String
@@ -24,11 +25,12 @@ struct IdempotencyKey: Sendable {
             throw Problem(
                 .badRequest, "invalid_idempotency_key", "Idempotency-Key must be 1 to 255 visible ASCII characters.")
         }
-        var hash = SHA256()
+        // Keyed with what is not stored: a body may hold a password, and a bare digest of one could be guessed from.
+        var hash = HMAC<SHA256>(key: SymmetricKey(data: Array(key.utf8)))
         hash.update(data: Array(target.utf8))
         hash.update(data: [0])
         hash.update(data: Array(body))
-        self.key = key
+        self.key = SHA256.hash(data: Array(key.utf8)).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
         self.operation = operation
         fingerprint = Array(hash.finalize())
     }

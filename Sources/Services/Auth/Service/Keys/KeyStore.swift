@@ -23,22 +23,21 @@ package struct KeyStore: Sendable {
             return KeySet(signing: try SigningKey(sharedSecret: sharedSecret, minimumBytes: 16))
         }
         let stored = try await storedKeys(at: now)
-        let keys = stored.contains { $0.signs(at: now) } ? stored : try await makeFirst(at: now)
-        return try Self.keySet(of: keys, at: now)
+        let keys = stored.contains(where: \.signs) ? stored : try await makeFirst(at: now)
+        return try Self.keySet(of: keys)
     }
 
     private struct StoredKey: Decodable, Sendable {
         var seed: [UInt8]
-        var signsFrom: Date
+        var signs: Bool
         var acceptedUntil: Date?
-
-        func signs(at now: Date) -> Bool { signsFrom <= now && acceptedUntil == nil }
     }
 
     private func storedKeys(at now: Date) async throws -> [StoredKey] {
         try await database.platform(reason: "load the signing keys").all(
             """
-            select seed, signs_from, accepted_until from auth.signing_keys
+            select seed, signs_from <= \(now) and accepted_until is null as signs, accepted_until
+            from auth.signing_keys
             where accepted_until is null or accepted_until > \(now)
             order by signs_from desc, id
             """
@@ -46,7 +45,7 @@ package struct KeyStore: Sendable {
     }
 
     /// Processes that start together agree on one key: the lock lets one make it, and the others find it. It signs from
-    /// the whole second on, because the database rounds instants and might put `now` in the future.
+    /// a day ago on, so that they do even when their clocks are behind.
     private func makeFirst(at now: Date) async throws -> [StoredKey] {
         let key = SigningKey()
         guard let seed = key.seed else { throw InvalidKey("a new key has no seed") }
@@ -55,7 +54,7 @@ package struct KeyStore: Sendable {
             try transaction.execute(
                 """
                 insert into auth.signing_keys (id, seed, signs_from)
-                select \(key.id), \(seed), date_trunc('second', \(now)::timestamptz)
+                select \(key.id), \(seed), \(now) - interval '1 day'
                 where not exists (select from auth.signing_keys where signs_from <= \(now) and accepted_until is null)
                 """
             )
@@ -63,12 +62,12 @@ package struct KeyStore: Sendable {
         return try await storedKeys(at: now)
     }
 
-    private static func keySet(of stored: [StoredKey], at now: Date) throws -> KeySet {
+    private static func keySet(of stored: [StoredKey]) throws -> KeySet {
         var signing: SigningKey?
         var others: [VerificationKey] = []
         for row in stored {
             let key = try SigningKey(seed: row.seed)
-            if signing == nil, row.signs(at: now) {
+            if signing == nil, row.signs {
                 signing = key
             } else {
                 var other = key.verificationKey
