@@ -69,10 +69,11 @@ package final class TestCampus: Sendable {
         let http = HTTPClient(eventLoopGroup: HTTPClient.defaultEventLoopGroup)
         let database = testDatabase.database()
         var settings = try Settings.defaults()
+        settings.mailFrom = MailAddress(address: "no-reply@example.com")
         change(&settings)
         do {
             let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-            let mailer = try SMTPMailer(server: SMTPServer(mail.url), from: MailAddress(address: "no-reply@example.com"))
+            let mailer = try SMTPMailer(server: SMTPServer(mail.url), from: settings.mailFrom)
             let campus = try await Campus(
                 Campus.Parts(
                     database: database, mailer: mailer, client: http, logger: logger, metrics: MetricsRegistry(),

@@ -51,8 +51,8 @@ package enum JSON: Hashable, Sendable {
     package var object: JSONObject? { if case .object(let object) = self { object } else { nil } }
 }
 
-/// The members of a JSON object, in order, each name once.
-package struct JSONObject: Hashable, Sendable {
+/// The members of a JSON object, each name once. They keep their order, but equal objects may differ in it (RFC 8259 §4).
+package struct JSONObject: Sendable {
     package private(set) var members: [Member]
 
     /// One name and its value.
@@ -78,6 +78,19 @@ package struct JSONObject: Hashable, Sendable {
             case (nil, nil): break
             }
         }
+    }
+}
+
+extension JSONObject: Hashable {
+    package static func == (left: Self, right: Self) -> Bool {
+        if left.members == right.members { return true }
+        return left.members.count == right.members.count && left.byName == right.byName
+    }
+
+    package func hash(into hasher: inout Hasher) { hasher.combine(byName) }
+
+    private var byName: [String: JSON] {
+        Dictionary(members.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
     }
 }
 

@@ -40,11 +40,12 @@ struct OutageTests {
             try await database.tenant(tenant).execute("select 1")
             await server.server.stop()
             let clock = ContinuousClock()
-            while !database.statistics.isDown {
+            try await eventually {
                 let error = await #expect(throws: PostgresError.self) {
                     try await database.tenant(tenant).execute("select 1")
                 }
                 #expect(error?.code == .unavailable && error?.isTransient == true)
+                return database.statistics.isDown
             }
             let refusal = await clock.measure { _ = try? await database.tenant(tenant).execute("select 1") }
             #expect(refusal < .milliseconds(100))
@@ -117,7 +118,7 @@ struct OutageTests {
                 for writer in 0..<8 {
                     group.addTask { [self] in
                         var number = writer
-                        while isOver.events.isEmpty {
+                        while isOver.events.isEmpty, !Task.isCancelled {
                             if (try? await database.tenant(tenant).execute(add(number))) == 1 {
                                 acknowledged.append(number)
                             }

@@ -36,11 +36,11 @@ struct PrivateServer {
         return Database(configuration, logger: .quiet)
     }
 
-    /// Kills the server as the out-of-memory killer would, and waits until it is gone.
+    /// Kills the server as the out-of-memory killer would, and waits until another has been started.
     func kill() async throws {
         let process = try #require(server.processID)
         Glibc.kill(process, SIGKILL)
-        try await eventually { server.processID != process }
+        try await eventually { server.processID.map { $0 != process } ?? false }
     }
 
     private func remove() {

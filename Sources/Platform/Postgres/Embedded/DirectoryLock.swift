@@ -20,7 +20,10 @@ final class DirectoryLock: Sendable {
 
     func release() {
         descriptor.withLock { descriptor in
-            if let file = descriptor { close(file) }
+            guard let file = descriptor else { return }
+            // Explicitly, for a child that is just being started has the file open too, until it becomes its program.
+            flock(file, LOCK_UN)
+            close(file)
             descriptor = nil
         }
     }
