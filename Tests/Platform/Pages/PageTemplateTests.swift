@@ -8,7 +8,8 @@ struct PageTemplateTests {
         arguments: [
             "<script>alert(1)</script>", "\u{0600}<script>alert(1)</script>", "\u{110BD}<img src=x onerror=alert(1)>",
             "\"\u{0301} onmouseover=alert(1) x=\"", "'\u{200D} autofocus onfocus=alert(1)", "{{{text}}}<b>", "<\r\n!--",
-        ])
+        ]
+    )
     func escaping(text: String) throws {
         let template = try PageTemplate(html: "<p title=\"{{text}}\" id='{{text}}'>{{text}}{{{text}}}{{&text}}</p>")
         let page = template.filled(["text": .text(text)])
@@ -22,7 +23,8 @@ struct PageTemplateTests {
     @Test("Sections, lists and flags; an unknown name is empty; elements hide what is outside only by name")
     func sections() throws {
         let template = try PageTemplate(
-            html: "{{#rows}}<li>{{name}} of {{school}}</li>{{/rows}}{{^empty}}.{{/empty}}{{#on}}1{{/on}}{{nothing}}")
+            html: "{{#rows}}<li>{{name}} of {{school}}</li>{{/rows}}{{^empty}}.{{/empty}}{{#on}}1{{/on}}{{nothing}}"
+        )
         let page = template.filled([
             "school": "A & B", "on": true, "rows": .list([["name": "Ọ̀ṣun"], ["name": "<ሰላም>"]]),
         ])
@@ -31,9 +33,11 @@ struct PageTemplateTests {
 
     @Test("Plain text keeps its characters")
     func plainText() throws {
-        #expect(try PageTemplate(text: "{{name}}, {{#rows}}{{name}}{{/rows}}").filled([
-            "name": "Amina & \"Obi\"", "rows": .list([["name": "<>"]]),
-        ]) == "Amina & \"Obi\", <>")
+        #expect(
+            try PageTemplate(text: "{{name}}, {{#rows}}{{name}}{{/rows}}").filled([
+                "name": "Amina & \"Obi\"", "rows": .list([["name": "<>"]]),
+            ]) == "Amina & \"Obi\", <>"
+        )
     }
 
     @Test("A template that is not well-formed is refused")

@@ -27,9 +27,11 @@ struct IssuingTests {
             let code = try #require(certificate["verification_code"]?.string)
             #expect(code.split(separator: "-").map(\.count) == Array(repeating: 4, count: 7))
             #expect(
-                certificate["verification_url"]?.string == "https://campus.example.com/verify/sunrise-academy/\(code)")
+                certificate["verification_url"]?.string == "https://campus.example.com/verify/sunrise-academy/\(code)"
+            )
             #expect(
-                certificate["pdf_url"]?.string == "https://campus.example.com/api/certificates/\(graduate.id)/pdf")
+                certificate["pdf_url"]?.string == "https://campus.example.com/api/certificates/\(graduate.id)/pdf"
+            )
             let alone = try await graduate.learner.get("/api/certificates/\(graduate.id)")
             #expect(alone.status == 200 && alone.json["success"] == true && alone.json["certificate"] == certificate)
         }
@@ -41,8 +43,11 @@ struct IssuingTests {
             let first = try await campus.graduate()
             try await campus.finish(first.course, as: first.learner)
             let completed = CourseCompleted(
-                courseID: try #require(CourseID(first.course.id)), courseTitle: "Algebra I", userID: first.learner.id,
-                completedAt: Date())
+                courseID: try #require(CourseID(first.course.id)),
+                courseTitle: "Algebra I",
+                userID: first.learner.id,
+                completedAt: Date()
+            )
             try await campus.database.tenant(first.learner.school.id) { _ = try $0.announce(completed) }
             let second = try await campus.graduate("Jabari Mwangi")
             #expect(second.certificate["serial"]?.string?.hasSuffix("-000002") == true)
@@ -57,8 +62,11 @@ struct IssuingTests {
             let learner = try await campus.student()
             let course = try await campus.course(by: campus.teacher(), lessons: 1)
             let completed = CourseCompleted(
-                courseID: try #require(CourseID(course.id)), courseTitle: course.title, userID: learner.id,
-                completedAt: Date())
+                courseID: try #require(CourseID(course.id)),
+                courseTitle: course.title,
+                userID: learner.id,
+                completedAt: Date()
+            )
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for _ in 0..<20 {
                     group.addTask {
@@ -70,11 +78,14 @@ struct IssuingTests {
             try await campus.eventually {
                 try await campus.database.tenant(learner.school.id).value(
                     "select count(*) from events.inbox where consumer = 'certificate.issue' and state = 'done'",
-                    as: Int.self) == 20
+                    as: Int.self
+                ) == 20
             }
             #expect(try await learner.get("/api/certificates").json["certificates"]?.array?.count == 1)
             let issued = try await campus.database.tenant(learner.school.id).value(
-                "select count(*) from events.outbox where name = 'certificate.issued'", as: Int.self)
+                "select count(*) from events.outbox where name = 'certificate.issued'",
+                as: Int.self
+            )
             #expect(issued == 1)
         }
     }
@@ -85,7 +96,8 @@ struct IssuingTests {
             let graduate = try await campus.graduate()
             let (school, learner) = (graduate.learner.school.id, graduate.learner.id)
             try await campus.database.tenant(school).execute(
-                "update auth.users set name = 'Somebody Else' where id = \(learner)")
+                "update auth.users set name = 'Somebody Else' where id = \(learner)"
+            )
             let answer = try await campus.anonymous.get(graduate.verificationJSON)
             #expect(answer.json["student_name"]?.string == "Amina Otieno")
         }

@@ -11,7 +11,8 @@ import Values
 struct PrintingTests {
     @Test(
         "Names in every script come out as they were put in, and name the file",
-        arguments: ["Wanjikũ Ọ̀ṣun Adébáyọ̀", "أمينة محمد", "ሰላም ተስፋዬ"])
+        arguments: ["Wanjikũ Ọ̀ṣun Adébáyọ̀", "أمينة محمد", "ሰላም ተስፋዬ"]
+    )
     func scripts(name: String) async throws {
         try await TestCampus.run { campus in
             let graduate = try await campus.graduate(name, title: "Rivers & Lakes <East>")
@@ -35,7 +36,8 @@ struct PrintingTests {
         arguments: [
             "a/../../etc/passwd", "x\r\nSet-Cookie: a=b", "\"; filename=\"evil.exe", "\u{202E}fdp.exe", "C:\\con|*?",
             String(repeating: "ሰ", count: 400),
-        ])
+        ]
+    )
     func fileNames(name: String) {
         let fileName = CertificateService.fileName(name, name)
         #expect(fileName.hasSuffix(".pdf") && fileName.utf8.count <= 255)

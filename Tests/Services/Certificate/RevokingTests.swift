@@ -6,7 +6,9 @@ import Values
 
 @Suite("Revoking a certificate", .timeLimit(.minutes(2)))
 struct RevokingTests {
-    @Test("Whoever checks a revoked certificate is told so; only admins still get the paper, marked; an admin reinstates it")
+    @Test(
+        "Whoever checks a revoked certificate is told so; only admins still get the paper, marked as such"
+    )
     func revoked() async throws {
         try await TestCampus.run { campus in
             let graduate = try await campus.graduate()
@@ -72,7 +74,8 @@ struct RevokingTests {
                 for number in 0..<10 {
                     group.addTask {
                         try await admin.post(
-                            "/api/certificates/\(graduate.id)/revoke", ["reason": .string("Reason \(number)")]
+                            "/api/certificates/\(graduate.id)/revoke",
+                            ["reason": .string("Reason \(number)")]
                         ).status
                     }
                 }
@@ -80,7 +83,9 @@ struct RevokingTests {
             }
             #expect(statuses == Array(repeating: 200, count: 10))
             let inForce = try await campus.database.tenant(admin.school.id).value(
-                "select count(*) from certificate.revocations where reinstated_at is null", as: Int.self)
+                "select count(*) from certificate.revocations where reinstated_at is null",
+                as: Int.self
+            )
             #expect(inForce == 1)
         }
     }

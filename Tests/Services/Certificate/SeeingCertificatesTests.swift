@@ -21,13 +21,16 @@ struct SeeingCertificatesTests {
                 #expect(try await person.get("/api/certificates").json["certificates"]?.array?.count == 1)
             }
             let strangers = [
-                try await campus.student("Jabari"), try await campus.parent("Somebody"), try await campus.teacher("Otieno"),
+                try await campus.student("Jabari"), try await campus.parent("Somebody"),
+                try await campus.teacher("Otieno"),
                 try await campus.admin(in: .second), try await campus.student(in: .second),
             ]
             for person in strangers {
                 let answer = try await person.get("/api/certificates/\(graduate.id)")
                 #expect(answer.status == 404)
-                #expect(answer.json["message"] == unknown.json["message"] && answer.json["code"] == unknown.json["code"])
+                #expect(
+                    answer.json["message"] == unknown.json["message"] && answer.json["code"] == unknown.json["code"]
+                )
                 #expect(try await person.get("/api/certificates/\(graduate.id)/pdf").status == 404)
                 let filtered = "/api/certificates?user_id=\(graduate.learner.id)&course_id=\(graduate.course.id)"
                 for path in ["/api/certificates", filtered, "/api/certificates?student_id=\(graduate.learner.id)"] {
@@ -45,7 +48,12 @@ struct SeeingCertificatesTests {
         try await TestCampus.run { campus in
             let (teacher, learner) = (try await campus.teacher(), try await campus.student())
             for number in 1...3 {
-                let course = try await campus.course(by: teacher, title: "Course \(number)", lessons: 1, code: "c-\(number)")
+                let course = try await campus.course(
+                    by: teacher,
+                    title: "Course \(number)",
+                    lessons: 1,
+                    code: "c-\(number)"
+                )
                 try await campus.finish(course, as: learner)
             }
             try await campus.eventually {
@@ -53,14 +61,18 @@ struct SeeingCertificatesTests {
             }
             func titles(_ query: String) async throws -> [String] {
                 let answer = try await teacher.get("/api/certificates?\(query)")
-                return answer.json["certificates"]?.array?.compactMap { $0["course_title"]?.string } ?? ["\(answer.status)"]
+                return answer.json["certificates"]?.array?.compactMap { $0["course_title"]?.string } ?? [
+                    "\(answer.status)"
+                ]
             }
             #expect(try await titles("course_id=c-2") == ["Course 2"])
             #expect(try await titles("course_id=class-unknown") == [])
             #expect(try await titles("user_id=\(learner.id)").count == 3)
             #expect(try await titles("user_id=\(teacher.id)") == [])
             #expect(try await titles("user_id=\(learner.id)&student_id=\(teacher.id)") == [])
-            let pages = [try await titles("limit=2"), try await titles("limit=2&page=2"), try await titles("limit=2&page=3")]
+            let pages = [
+                try await titles("limit=2"), try await titles("limit=2&page=2"), try await titles("limit=2&page=3"),
+            ]
             #expect(pages.map(\.count) == [2, 1, 0] && Set(pages.joined()).count == 3)
             #expect(try await teacher.get("/api/certificates?limit=2").json["has_more"] == true)
             for bad in ["limit=0", "limit=101", "page=0", "user_id=me", "user_id=1%00"] {

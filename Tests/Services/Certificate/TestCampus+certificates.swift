@@ -30,7 +30,12 @@ extension TestCampus {
             try await learner.get("/api/certificates").json["certificates"]?.array?.isEmpty == false
         }
         let certificates = try await learner.get("/api/certificates").json["certificates"]?.array ?? []
-        return Graduate(learner: learner, teacher: teacher, course: course, certificate: try #require(certificates.first))
+        return Graduate(
+            learner: learner,
+            teacher: teacher,
+            course: course,
+            certificate: try #require(certificates.first)
+        )
     }
 
     /// Makes the parent the student's guardian.
@@ -40,7 +45,8 @@ extension TestCampus {
             [
                 "parent_id": .string(parent.id.description), "student_id": .string(student.id.description),
                 "relationship": "daughter",
-            ])
+            ]
+        )
         try #require(answer.status == 200, "\(answer.text)")
     }
 }

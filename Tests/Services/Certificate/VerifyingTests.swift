@@ -22,9 +22,11 @@ struct VerifyingTests {
             let names = Set((answer.json.object?.members ?? []).map(\.name))
             #expect(
                 names == [
-                    "success", "valid", "status", "student_name", "course_title", "school_name", "serial", "completed_at",
+                    "success", "valid", "status", "student_name", "course_title", "school_name", "serial",
+                    "completed_at",
                     "issued_at",
-                ])
+                ]
+            )
         }
     }
 
@@ -56,7 +58,10 @@ struct VerifyingTests {
     @Test("The page needs no script, its style is the one its policy allows, and no name breaks out of it")
     func page() async throws {
         try await TestCampus.run { campus in
-            let graduate = try await campus.graduate("\u{0600}<script>alert(1)</script>", title: "\"\u{0301} onload=x \u{0600}<b>")
+            let graduate = try await campus.graduate(
+                "\u{0600}<script>alert(1)</script>",
+                title: "\"\u{0301} onload=x \u{0600}<b>"
+            )
             let page = try await campus.anonymous.get(graduate.verificationPath)
             #expect(page.status == 200 && page.headers[.contentType] == "text/html; charset=utf-8")
             #expect(page.text.contains("This certificate is valid"))

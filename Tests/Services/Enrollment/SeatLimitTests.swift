@@ -1,7 +1,7 @@
 import CampusTestKit
 import Endpoints
-import Postgres
 import EnrollmentAPI
+import Postgres
 import Testing
 import Values
 

@@ -14,7 +14,11 @@ struct InboxTests {
             #expect(try await amina.patch("/notifications/\(newest)/read").json["message"]?.string != nil)
             let unread = try await amina.get("/notifications?status=unread&limit=1")
             #expect(unread.json["success"] == true && unread.json["unread_count"]?.integer == 2)
-            #expect(unread.json["notifications"]?.array?.compactMap { $0["title"]?.string } == ["You are enrolled: Course 2"])
+            #expect(
+                unread.json["notifications"]?.array?.compactMap { $0["title"]?.string } == [
+                    "You are enrolled: Course 2"
+                ]
+            )
             #expect(try await amina.notifications("?status=read").map { $0["id"]?.string } == [newest])
             #expect(try await amina.notifications("?status=read").first?["read"] == true)
             #expect(try await amina.notifications("?status=all").count == 3)
@@ -39,7 +43,9 @@ struct InboxTests {
             #expect(try await amina.post("/api/notifications/\(ids[0])/read").status == 200)
             #expect(try await amina.patch("/api/notifications/\(ids[1])/read").status == 200)
             #expect(try await amina.get("/notifications").json["unread_count"]?.integer == 2)
-            #expect(try await amina.patch("/notifications/mark-all-read", headers: empty).json["message"]?.string != nil)
+            #expect(
+                try await amina.patch("/notifications/mark-all-read", headers: empty).json["message"]?.string != nil
+            )
             #expect(try await amina.patch("/notifications/mark-all-read").status == 200)
             #expect(try await amina.get("/notifications").json["unread_count"]?.integer == 0)
             #expect(try await amina.notifications("?status=unread").isEmpty)
@@ -52,7 +58,9 @@ struct InboxTests {
             let amina = try await campus.told(times: 1)
             let id = try #require(try await amina.notifications().first?["id"]?.string)
             let unknown = try await amina.patch("/notifications/\(NotificationID())/read")
-            for person in [try await campus.student("Jabari"), try await campus.admin(), try await campus.student(in: .second)] {
+            for person in [
+                try await campus.student("Jabari"), try await campus.admin(), try await campus.student(in: .second),
+            ] {
                 let marked = try await person.patch("/notifications/\(id)/read")
                 #expect(marked.status == 404 && marked.json["message"] == unknown.json["message"])
                 #expect(try await person.delete("/notifications/\(id)").status == 404)
@@ -82,7 +90,8 @@ struct InboxTests {
             }
             #expect(
                 Set(try await parent.titles("?student_id=\(amina.id)"))
-                    == ["Amina Otieno is enrolled: Rivers", "Course completed: Rivers", "Your certificate: Rivers"])
+                    == ["Amina Otieno is enrolled: Rivers", "Course completed: Rivers", "Your certificate: Rivers"]
+            )
             #expect(try await parent.titles("?student_id=\(jabari.id)") == ["Jabari Mwangi is enrolled: Rivers"])
             let filtered = try await parent.get("/notifications?student_id=\(amina.id)&status=unread&limit=2")
             #expect(filtered.json["unread_count"]?.integer == 2)

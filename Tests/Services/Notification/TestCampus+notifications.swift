@@ -26,7 +26,8 @@ extension TestCampus {
             [
                 "parent_id": .string(parent.id.description), "student_id": .string(student.id.description),
                 "relationship": "daughter",
-            ])
+            ]
+        )
         try #require(answer.status == 200, "\(answer.text)")
     }
 

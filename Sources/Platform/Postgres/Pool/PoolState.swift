@@ -107,8 +107,7 @@ struct PoolState {
         return idle
     }
 
-    /// The thread could not connect; `isHopeless` when it will not without somebody's doing. The jobs returned are to be
-    /// failed.
+    /// The thread could not connect; `isHopeless` when it will not without somebody's doing. Returns jobs to be failed.
     mutating func connectionFailed(isHopeless: Bool, now: ContinuousClock.Instant) -> [Job] {
         let stands = activities.contains { if case .connecting = $0 { false } else { true } }
         guard !stands else { return [] }

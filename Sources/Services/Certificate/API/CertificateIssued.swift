@@ -14,7 +14,11 @@ package struct CertificateIssued: Event {
     package var verificationPath: String
 
     package init(
-        certificateID: CertificateID, courseID: CourseID, courseTitle: String, userID: UserID, serial: String,
+        certificateID: CertificateID,
+        courseID: CourseID,
+        courseTitle: String,
+        userID: UserID,
+        serial: String,
         verificationPath: String
     ) {
         (self.certificateID, self.courseID, self.courseTitle) = (certificateID, courseID, courseTitle)

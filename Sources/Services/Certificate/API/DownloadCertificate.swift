@@ -6,7 +6,10 @@ package import Values
 ///
 /// 410 once it is revoked, except for admins, who get it marked as such.
 package struct DownloadCertificate: DownloadEndpoint {
-    package static let route = Route.get("/api/certificates/{certificate_id}/pdf", "The certificate to print, as a PDF.")
+    package static let route = Route.get(
+        "/api/certificates/{certificate_id}/pdf",
+        "The certificate to print, as a PDF."
+    )
     package static let access = Access.signedIn
     package static let mediaTypes = ["application/pdf"]
 

@@ -26,9 +26,20 @@ package struct IssuedCertificate: Codable, Hashable, Sendable {
     package var pdfURL: String
 
     package init(
-        id: CertificateID, courseID: CourseID, courseTitle: String, userID: UserID, studentName: String,
-        schoolName: String, serial: String, status: CertificateStatus, completedAt: Date, issuedAt: Date,
-        revokedAt: Date? = nil, revocationReason: String? = nil, verificationCode: String, verificationURL: String,
+        id: CertificateID,
+        courseID: CourseID,
+        courseTitle: String,
+        userID: UserID,
+        studentName: String,
+        schoolName: String,
+        serial: String,
+        status: CertificateStatus,
+        completedAt: Date,
+        issuedAt: Date,
+        revokedAt: Date? = nil,
+        revocationReason: String? = nil,
+        verificationCode: String,
+        verificationURL: String,
         pdfURL: String
     ) {
         (self.id, self.courseID, self.courseTitle, self.userID) = (id, courseID, courseTitle, userID)

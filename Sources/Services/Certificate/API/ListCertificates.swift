@@ -22,7 +22,10 @@ package struct ListCertificates: Endpoint {
     package var limit: PageLimit?
 
     package init(
-        courseID: CourseReference? = nil, userID: UserID? = nil, studentID: UserID? = nil, page: PageNumber? = nil,
+        courseID: CourseReference? = nil,
+        userID: UserID? = nil,
+        studentID: UserID? = nil,
+        page: PageNumber? = nil,
         limit: PageLimit? = nil
     ) {
         (self.courseID, self.userID, self.studentID) = (courseID, userID, studentID)

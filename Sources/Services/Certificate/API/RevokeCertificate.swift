@@ -23,7 +23,9 @@ package struct RevokeCertificate: Endpoint {
 /// Takes a revocation back; the school's records keep it.
 package struct ReinstateCertificate: Endpoint {
     package static let route = Route.post(
-        "/api/certificates/{certificate_id}/reinstate", "Makes a revoked certificate valid again.")
+        "/api/certificates/{certificate_id}/reinstate",
+        "Makes a revoked certificate valid again."
+    )
     package static let access = Access.roles(.admin)
 
     package var certificateID: CertificateID

@@ -9,7 +9,9 @@ package import Values
 /// not known gets 404, whatever its form, and so does a school that is not known.
 package struct VerifyCertificate: Endpoint {
     package static let route = Route.get(
-        "/api/certificates/verify/{subdomain}/{code}", "Whether a certificate is genuine and valid.")
+        "/api/certificates/verify/{subdomain}/{code}",
+        "Whether a certificate is genuine and valid."
+    )
     package static let access = Access.anyone
 
     package var subdomain: Line<100>
@@ -30,8 +32,14 @@ package struct VerifyCertificate: Endpoint {
         package var revokedAt: Date?
 
         package init(
-            status: CertificateStatus, studentName: String, courseTitle: String, schoolName: String, serial: String,
-            completedAt: Date, issuedAt: Date, revokedAt: Date?
+            status: CertificateStatus,
+            studentName: String,
+            courseTitle: String,
+            schoolName: String,
+            serial: String,
+            completedAt: Date,
+            issuedAt: Date,
+            revokedAt: Date?
         ) {
             (self.status, valid) = (status, status == .valid)
             (self.studentName, self.courseTitle, self.schoolName) = (studentName, courseTitle, schoolName)
@@ -43,7 +51,10 @@ package struct VerifyCertificate: Endpoint {
 
 /// The same for people: the page that the QR code opens, in the school's colours. 404, as a page, for an unknown code.
 package struct ShowVerification: DownloadEndpoint {
-    package static let route = Route.get("/verify/{subdomain}/{code}", "The page on which anybody checks a certificate.")
+    package static let route = Route.get(
+        "/verify/{subdomain}/{code}",
+        "The page on which anybody checks a certificate."
+    )
     package static let access = Access.anyone
     package static let mediaTypes = ["text/html"]
 

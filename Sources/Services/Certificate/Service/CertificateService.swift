@@ -7,14 +7,16 @@ package import Postgres
 package struct CertificateService: ServiceDefinition {
     package static let identity = Certificate.service
     package static let schema = SchemaMigrations(
-        schema: "certificate", migrations: [.createCertificates, .createSerialCounters, .createRevocations])
+        schema: "certificate",
+        migrations: [.createCertificates, .createSerialCounters, .createRevocations]
+    )
 
     let database: Database
     let addresses: CertificateAddresses
     let page: VerificationPage
 
-    /// `publicBaseURL` is how the outside reaches the gateway, without a slash at its end; `database` is for verification,
-    /// whose callers have no school of their own.
+    /// `publicBaseURL` is how the outside reaches the gateway, without a slash at its end; `database` is for
+    /// verification, whose callers have no school of their own.
     package init(database: Database, publicBaseURL: String) throws {
         self.database = database
         addresses = CertificateAddresses(base: publicBaseURL)

@@ -19,8 +19,10 @@ struct CertificateSheet: Sendable {
     /// The PDF's bytes, drawn away from the threads that serve requests; equal for equal certificates.
     func rendered() async throws -> [UInt8] {
         let document = PDFDocument(
-            title: "\(certificate.courseTitle) – \(certificate.learnerName)", author: certificate.schoolName,
-            created: certificate.issuedAt)
+            title: "\(certificate.courseTitle) – \(certificate.learnerName)",
+            author: certificate.schoolName,
+            created: certificate.issuedAt
+        )
         return try await document.rendered { pages in
             let code = try QRCode(verificationURL)
             pages.add(.a4Landscape) { page in
@@ -49,20 +51,33 @@ struct CertificateSheet: Sendable {
         }
         let quiet = TextStyle(size: 14, isItalic: true, color: gray)
         centered(
-            certificate.schoolName, top: 58, height: 30,
-            TextStyle(.sans, size: 19, weight: .semibold, color: primary).fitting(lines: 1, minimumSize: 10))
+            certificate.schoolName,
+            top: 58,
+            height: 30,
+            TextStyle(.sans, size: 19, weight: .semibold, color: primary).fitting(lines: 1, minimumSize: 10)
+        )
         drawOrnament(on: page, y: 98)
         centered("Certificate of Completion", top: 112, height: 54, TextStyle(size: 38, weight: .bold, color: primary))
         centered("This is to certify that", top: 182, height: 24, quiet)
         centered(
-            certificate.learnerName, top: 210, height: 74,
-            TextStyle(size: 44, color: .black).fitting(lines: 1, minimumSize: 14))
+            certificate.learnerName,
+            top: 210,
+            height: 74,
+            TextStyle(size: 44, color: .black).fitting(lines: 1, minimumSize: 14)
+        )
         page.line(
-            from: Point(x: 210, y: 288), to: Point(x: page.size.width - 210, y: 288), accent, lineWidth: 0.8)
+            from: Point(x: 210, y: 288),
+            to: Point(x: page.size.width - 210, y: 288),
+            accent,
+            lineWidth: 0.8
+        )
         centered("has successfully completed the course", top: 300, height: 24, quiet)
         centered(
-            certificate.courseTitle, top: 328, height: 66,
-            TextStyle(size: 24, weight: .semibold, color: primary).fitting(lines: 2, minimumSize: 12))
+            certificate.courseTitle,
+            top: 328,
+            height: 66,
+            TextStyle(size: 24, weight: .semibold, color: primary).fitting(lines: 2, minimumSize: 12)
+        )
     }
 
     private func drawFoot(on page: PDFPage, _ code: QRCode) {
@@ -78,10 +93,15 @@ struct CertificateSheet: Sendable {
         page.draw(code, in: Box(x: page.size.width - 206, y: 406, width: 126, height: 126))
         let foot = TextStyle(.sans, size: 8, color: gray).fitting(lines: 1, minimumSize: 5)
         page.text(
-            "Check this certificate: scan the code, or open", in: Box(x: 80, y: 512, width: 540, height: 12), style: foot)
+            "Check this certificate: scan the code, or open",
+            in: Box(x: 80, y: 512, width: 540, height: 12),
+            style: foot
+        )
         page.text(
-            verificationURL, in: Box(x: 80, y: 524, width: 540, height: 14),
-            style: TextStyle(.mono, size: 8, color: .black).fitting(lines: 1, minimumSize: 5))
+            verificationURL,
+            in: Box(x: 80, y: 524, width: 540, height: 14),
+            style: TextStyle(.mono, size: 8, color: .black).fitting(lines: 1, minimumSize: 5)
+        )
     }
 
     /// Only admins get a revoked certificate; nobody should mistake their copy for a valid one.
@@ -91,8 +111,10 @@ struct CertificateSheet: Sendable {
         page.fill(.rounded(box, radius: 6), .white)
         page.stroke(.rounded(box, radius: 6), red, lineWidth: 2)
         page.text(
-            "REVOKED", in: Box(x: box.x, y: box.y + 5, width: box.width, height: 30),
-            style: TextStyle(.sans, size: 20, weight: .bold, color: red).aligned(.center))
+            "REVOKED",
+            in: Box(x: box.x, y: box.y + 5, width: box.width, height: 30),
+            style: TextStyle(.sans, size: 20, weight: .bold, color: red).aligned(.center)
+        )
     }
 
     /// A rule with a diamond in its middle.

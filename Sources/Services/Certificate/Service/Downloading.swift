@@ -11,8 +11,10 @@ extension CertificateService {
         guard isAdmin || !row.isRevoked else { throw CertificateError.revoked }
         let sheet = CertificateSheet(row, verificationURL: addresses.verification(row.subdomain, row.code))
         return Download(
-            mediaType: "application/pdf", fileName: Self.fileName(row.learnerName, row.courseTitle),
-            bytes: try await sheet.rendered())
+            mediaType: "application/pdf",
+            fileName: Self.fileName(row.learnerName, row.courseTitle),
+            bytes: try await sheet.rendered()
+        )
     }
 
     /// `Amina Otieno - Algebra I.pdf`, in the learner's own script. Names come from outside: what file systems and

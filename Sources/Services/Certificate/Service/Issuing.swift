@@ -13,22 +13,26 @@ extension CertificateService {
     }
 
     private static func issue(
-        for event: CourseCompleted, in tenant: TenantID, _ transaction: borrowing Transaction
+        for event: CourseCompleted,
+        in tenant: TenantID,
+        _ transaction: borrowing Transaction
     ) throws {
         let exists = try transaction.value(
             """
             select exists (
                 select from certificate.certificates where course_id = \(event.courseID) and user_id = \(event.userID)
             )
-            """, as: Bool.self)
+            """,
+            as: Bool.self
+        )
         guard exists == false else { return }
         guard let names = try Names.find(event.userID, in: tenant, transaction) else {
             throw CertificateError.unknownLearner
         }
         let id = CertificateID()
         let code = VerificationCode()
-        // The counter's row stays locked until this transaction ends, so no number is given twice. The certificate's key
-        // decides should two completions of one course ever be announced: who comes second issues nothing.
+        // The counter's row stays locked until this transaction ends, so no number is given twice. The certificate's
+        // key decides should two completions of one course ever be announced: who comes second issues nothing.
         let serial = try transaction.value(
             """
             with counter as (
@@ -48,12 +52,20 @@ extension CertificateService {
             from counter
             on conflict (tenant_id, user_id, course_id) do nothing
             returning serial
-            """, as: String.self)
+            """,
+            as: String.self
+        )
         guard let serial else { return }
         try transaction.announce(
             CertificateIssued(
-                certificateID: id, courseID: event.courseID, courseTitle: event.courseTitle, userID: event.userID,
-                serial: serial, verificationPath: CertificateAddresses.verificationPath(names.subdomain, code)))
+                certificateID: id,
+                courseID: event.courseID,
+                courseTitle: event.courseTitle,
+                userID: event.userID,
+                serial: serial,
+                verificationPath: CertificateAddresses.verificationPath(names.subdomain, code)
+            )
+        )
     }
 }
 
@@ -66,7 +78,9 @@ private struct Names: Decodable, Sendable {
     var accentColor: String
 
     static func find(
-        _ user: UserID, in tenant: TenantID, _ transaction: borrowing Transaction
+        _ user: UserID,
+        in tenant: TenantID,
+        _ transaction: borrowing Transaction
     ) throws -> Names? {
         try transaction.first(
             """
@@ -75,7 +89,8 @@ private struct Names: Decodable, Sendable {
             from auth.public_people person
             join auth.public_tenants school on school.id = person.tenant_id
             where person.tenant_id = \(tenant) and person.id = \(user)
-            """)
+            """
+        )
     }
 
     /// The school's initials, at most four: `SA` of `sunrise-academy`.

@@ -11,11 +11,17 @@ extension CertificateService {
         let limit = request.limit?.value ?? 50
         // One more than asked for tells whether there is a next page.
         let visible = VisibleCertificates(
-            caller: try call.caller, course: request.courseID, learner: request.userID ?? request.studentID,
-            limit: limit + 1, offset: ((request.page?.value ?? 1) - 1) * limit)
+            caller: try call.caller,
+            course: request.courseID,
+            learner: request.userID ?? request.studentID,
+            limit: limit + 1,
+            offset: ((request.page?.value ?? 1) - 1) * limit
+        )
         let rows = try await call.read { try visible.rows(in: $0) }
         return ListCertificates.Response(
-            certificates: rows.prefix(limit).map { $0.answer(addresses) }, hasMore: rows.count > limit)
+            certificates: rows.prefix(limit).map { $0.answer(addresses) },
+            hasMore: rows.count > limit
+        )
     }
 
     func get(_ request: GetCertificate, _ call: Call) async throws -> CertificateAnswer {

@@ -18,7 +18,8 @@ extension CertificateService {
                     \(caller.tenantID), \(RevocationID()), \(request.certificateID), \(request.reason), \(caller.userID)
                 )
                 on conflict (tenant_id, certificate_id) where reinstated_at is null do nothing
-                """)
+                """
+            )
             return try answer(request.certificateID, for: caller, in: transaction)
         }
     }
@@ -30,13 +31,16 @@ extension CertificateService {
                 """
                 update certificate.revocations set reinstated_at = now(), reinstated_by = \(caller.userID)
                 where certificate_id = \(request.certificateID) and reinstated_at is null
-                """)
+                """
+            )
             return try answer(request.certificateID, for: caller, in: transaction)
         }
     }
 
     private func answer(
-        _ id: CertificateID, for caller: Principal, in transaction: borrowing Transaction
+        _ id: CertificateID,
+        for caller: Principal,
+        in transaction: borrowing Transaction
     ) throws -> CertificateAnswer {
         CertificateAnswer(try VisibleCertificates.one(id, for: caller, in: transaction).answer(addresses))
     }

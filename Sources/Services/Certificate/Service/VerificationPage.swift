@@ -14,14 +14,16 @@ struct VerificationPage: Sendable {
     /// The page of a certificate that exists.
     func showing(_ certificate: PrintedCertificate) -> Download {
         download(
-            status: nil, colors: SchoolColors(primary: certificate.primaryColor, accent: certificate.accentColor),
+            status: nil,
+            colors: SchoolColors(primary: certificate.primaryColor, accent: certificate.accentColor),
             [
                 "school": .text(certificate.schoolName), "learner": .text(certificate.learnerName),
                 "course": .text(certificate.courseTitle), "serial": .text(certificate.serial),
                 "code": .text(certificate.code.grouped), "completed": .text(PrintedDate.text(certificate.completedAt)),
                 "revokedOn": .text(certificate.revokedAt.map(PrintedDate.text) ?? ""), "known": true,
                 "valid": .flag(!certificate.isRevoked), "revoked": .flag(certificate.isRevoked),
-            ])
+            ]
+        )
     }
 
     /// The page for a code that no certificate has.
@@ -35,10 +37,12 @@ struct VerificationPage: Sendable {
         let digest = Data(SHA256.hash(data: Data(style.utf8))).base64EncodedString()
         let html = page.filled(values.merging(["style": .text(style)]) { value, _ in value })
         return Download(
-            mediaType: "text/html; charset=utf-8", status: status,
+            mediaType: "text/html; charset=utf-8",
+            status: status,
             contentSecurityPolicy: "default-src 'none'; style-src 'sha256-\(digest)'; base-uri 'none'; "
                 + "form-action 'none'; frame-ancestors 'none'",
-            bytes: Array(html.utf8))
+            bytes: Array(html.utf8)
+        )
     }
 
     /// Without the characters that HTML escapes: the browser's digest is of the text as it stands in the page.

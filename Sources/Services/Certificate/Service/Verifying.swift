@@ -10,9 +10,15 @@ extension CertificateService {
             throw CertificateError.unknownCertificate
         }
         return VerifyCertificate.Response(
-            status: found.isRevoked ? .revoked : .valid, studentName: found.learnerName,
-            courseTitle: found.courseTitle, schoolName: found.schoolName, serial: found.serial,
-            completedAt: found.completedAt, issuedAt: found.issuedAt, revokedAt: found.revokedAt)
+            status: found.isRevoked ? .revoked : .valid,
+            studentName: found.learnerName,
+            courseTitle: found.courseTitle,
+            schoolName: found.schoolName,
+            serial: found.serial,
+            completedAt: found.completedAt,
+            issuedAt: found.issuedAt,
+            revokedAt: found.revokedAt
+        )
     }
 
     func showVerification(_ request: ShowVerification, _ call: Call) async throws -> Download {
@@ -26,7 +32,9 @@ extension CertificateService {
         else { return nil }
         // Whoever checks a certificate is in no school: the address names it.
         let school = try await database.platform(reason: "find the school of a certificate that somebody checks").value(
-            "select id from auth.public_tenants where subdomain = \(subdomain)", as: TenantID.self)
+            "select id from auth.public_tenants where subdomain = \(subdomain)",
+            as: TenantID.self
+        )
         guard let school else { return nil }
         return try await database.tenant(school).first(
             """
@@ -37,7 +45,8 @@ extension CertificateService {
             left join certificate.revocations revocation on revocation.tenant_id = certificate.tenant_id
                 and revocation.certificate_id = certificate.id and revocation.reinstated_at is null
             where certificate.code = \(code.text)
-            """)
+            """
+        )
     }
 }
 

@@ -46,12 +46,15 @@ struct VisibleCertificates: Sendable {
                 )
             order by certificate.issued_at desc, certificate.id desc
             limit \(limit) offset \(offset)
-            """)
+            """
+        )
     }
 
     /// The one certificate, which has to be there.
     static func one(
-        _ id: CertificateID, for caller: Principal, in transaction: borrowing Transaction
+        _ id: CertificateID,
+        for caller: Principal,
+        in transaction: borrowing Transaction
     ) throws -> CertificateRow {
         guard let row = try VisibleCertificates(caller: caller, id: id).rows(in: transaction).first else {
             throw CertificateError.unknownCertificate
@@ -85,10 +88,21 @@ struct CertificateRow: Decodable, Sendable {
     /// As it is answered.
     func answer(_ addresses: CertificateAddresses) -> IssuedCertificate {
         IssuedCertificate(
-            id: id, courseID: courseID, courseTitle: courseTitle, userID: userID, studentName: learnerName,
-            schoolName: schoolName, serial: serial, status: isRevoked ? .revoked : .valid, completedAt: completedAt,
-            issuedAt: issuedAt, revokedAt: revokedAt, revocationReason: revocationReason,
-            verificationCode: code.grouped, verificationURL: addresses.verification(subdomain, code),
-            pdfURL: addresses.pdf(id))
+            id: id,
+            courseID: courseID,
+            courseTitle: courseTitle,
+            userID: userID,
+            studentName: learnerName,
+            schoolName: schoolName,
+            serial: serial,
+            status: isRevoked ? .revoked : .valid,
+            completedAt: completedAt,
+            issuedAt: issuedAt,
+            revokedAt: revokedAt,
+            revocationReason: revocationReason,
+            verificationCode: code.grouped,
+            verificationURL: addresses.verification(subdomain, code),
+            pdfURL: addresses.pdf(id)
+        )
     }
 }

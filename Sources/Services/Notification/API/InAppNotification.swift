@@ -13,7 +13,12 @@ package struct InAppNotification: Codable, Hashable, Sendable {
     package var actionURL: String?
 
     package init(
-        id: NotificationID, type: NotificationType, title: String, message: String, read: Bool, createdAt: Date,
+        id: NotificationID,
+        type: NotificationType,
+        title: String,
+        message: String,
+        read: Bool,
+        createdAt: Date,
         actionURL: String?
     ) {
         (self.id, self.type, self.title, self.message) = (id, type, title, message)

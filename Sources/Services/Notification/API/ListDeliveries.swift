@@ -3,10 +3,13 @@ package import Endpoints
 package import FoundationEssentials
 package import Values
 
-/// The mails that went to the caller, newest first, and whether the mail server took them; an admin may ask for anybody's
-/// in the school.
+/// The mails that went to the caller, newest first, and whether the mail server took them; an admin may ask for
+/// anybody's in the school.
 package struct ListDeliveries: Endpoint {
-    package static let route = Route.get("/api/notifications/deliveries", "The mails sent to the caller and their state.")
+    package static let route = Route.get(
+        "/api/notifications/deliveries",
+        "The mails sent to the caller and their state."
+    )
     package static let access = Access.signedIn
 
     /// Only admins: whose mails.

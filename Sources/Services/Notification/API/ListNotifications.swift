@@ -8,7 +8,10 @@ package import Values
 /// guardians of the child, and the child itself, may ask that; anybody else gets 404.
 package struct ListNotifications: Endpoint {
     package static let route = Route.get(
-        "/notifications", "What the caller was told, newest first.", aliases: ["/api/notifications"])
+        "/notifications",
+        "What the caller was told, newest first.",
+        aliases: ["/api/notifications"]
+    )
     package static let access = Access.signedIn
 
     /// `all` unless told.

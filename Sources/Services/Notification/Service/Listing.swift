@@ -1,5 +1,4 @@
 import Access
-import Access
 import Endpoints
 import FoundationEssentials
 import NotificationAPI
@@ -15,7 +14,9 @@ extension NotificationService {
             return try listing.concerning(child, in: transaction)
         }
         return ListNotifications.Response(
-            notifications: rows.compactMap(\.notification), unreadCount: rows.first?.unreadCount ?? 0)
+            notifications: rows.compactMap(\.notification),
+            unreadCount: rows.first?.unreadCount ?? 0
+        )
     }
 }
 
@@ -43,17 +44,21 @@ private struct Listing: Sendable {
                 limit \(limit)
             ) listed on true
             order by listed.created_at desc, listed.id desc
-            """)
+            """
+        )
     }
 
-    /// What they were told about a child of theirs, and what the child was told itself; of what both were told, their own.
+    /// What they were told about a child of theirs, and what the child was told itself; of what both were told, only
+    /// their own.
     func concerning(_ child: UserID, in transaction: borrowing Transaction) throws -> [ListedNotification] {
         let isTheirs = try transaction.value(
             """
             select exists (
                 select from enrollment.public_guardianships where guardian_id = \(me) and student_id = \(child)
             )
-            """, as: Bool.self)
+            """,
+            as: Bool.self
+        )
         guard isTheirs == true else { throw NotificationError.unknownStudent }
         return try transaction.all(
             """
@@ -78,7 +83,8 @@ private struct Listing: Sendable {
                 limit \(limit)
             ) listed on true
             order by listed.created_at desc, listed.id desc
-            """)
+            """
+        )
     }
 }
 
@@ -96,6 +102,13 @@ private struct ListedNotification: Decodable, Sendable {
     var notification: InAppNotification? {
         guard let id, let type, let title, let message, let read, let createdAt else { return nil }
         return InAppNotification(
-            id: id, type: type, title: title, message: message, read: read, createdAt: createdAt, actionURL: actionURL)
+            id: id,
+            type: type,
+            title: title,
+            message: message,
+            read: read,
+            createdAt: createdAt,
+            actionURL: actionURL
+        )
     }
 }

@@ -1,5 +1,4 @@
 import Access
-import Access
 import Endpoints
 import NotificationAPI
 import Postgres
@@ -21,7 +20,9 @@ extension NotificationService {
                     where user_id = \(user)
                     order by created_at desc, id desc
                     limit \(limit)
-                    """))
+                    """
+                )
+            )
         }
     }
 }

@@ -1,5 +1,4 @@
 import Access
-import Access
 import Endpoints
 import NotificationAPI
 import Postgres
@@ -13,7 +12,8 @@ extension NotificationService {
                 """
                 update notification.notifications set read_at = coalesce(read_at, now())
                 where id = \(id) and user_id = \(me)
-                """)
+                """
+            )
             guard marked == 1 else { throw NotificationError.unknownNotification }
             return Acknowledged("The notification is marked as read.")
         }
@@ -23,7 +23,8 @@ extension NotificationService {
         let me = try call.caller.userID
         return try await call.write { transaction in
             try transaction.execute(
-                "update notification.notifications set read_at = now() where user_id = \(me) and read_at is null")
+                "update notification.notifications set read_at = now() where user_id = \(me) and read_at is null"
+            )
             return Acknowledged("All notifications are marked as read.")
         }
     }
@@ -32,7 +33,8 @@ extension NotificationService {
         let me = try call.caller.userID
         return try await call.write { transaction in
             let removed = try transaction.execute(
-                "delete from notification.notifications where id = \(request.notificationID) and user_id = \(me)")
+                "delete from notification.notifications where id = \(request.notificationID) and user_id = \(me)"
+            )
             guard removed == 1 else { throw NotificationError.unknownNotification }
             return Acknowledged("The notification is removed.")
         }

@@ -8,7 +8,9 @@ package import Postgres
 package struct NotificationService: ServiceDefinition {
     package static let identity = Notification.service
     package static let schema = SchemaMigrations(
-        schema: "notification", migrations: [.createNotifications, .createDeliveries])
+        schema: "notification",
+        migrations: [.createNotifications, .createDeliveries]
+    )
 
     let mailer: any Mailer
     /// The address mail comes from; the name before it is the school's.

@@ -13,11 +13,17 @@ extension NotificationService {
             let learner = try Person.find(event.userID, in: delivery.tenant, transaction)
             let course = "/courses/\(event.courseID)"
             try tell(
-                learner, News(.enrolled(course: event.courseTitle), action: course, mail: .enrollment), delivery,
-                transaction)
+                learner,
+                News(.enrolled(course: event.courseTitle), action: course, mail: .enrollment),
+                delivery,
+                transaction
+            )
             let news = News(
-                .childEnrolled(child: learner.name, course: event.courseTitle), about: learner.id, action: course,
-                mail: .enrollment)
+                .childEnrolled(child: learner.name, course: event.courseTitle),
+                about: learner.id,
+                action: course,
+                mail: .enrollment
+            )
             for guardian in try Person.guardians(of: learner.id, in: delivery.tenant, transaction) {
                 try tell(guardian, news, delivery, transaction)
             }
@@ -39,15 +45,21 @@ extension NotificationService {
             let learner = try Person.find(event.userID, in: delivery.tenant, transaction)
             let address = publicBaseURL + event.verificationPath
             let news = News(
-                .certified(course: event.courseTitle, serial: event.serial), action: address, mail: .certificate,
-                link: address)
+                .certified(course: event.courseTitle, serial: event.serial),
+                action: address,
+                mail: .certificate,
+                link: address
+            )
             try tell(learner, news, delivery, transaction)
         }
     }
 
     /// Tells one person, once for each event.
     private func tell(
-        _ person: Person, _ news: News, _ delivery: Delivery, _ transaction: borrowing Transaction
+        _ person: Person,
+        _ news: News,
+        _ delivery: Delivery,
+        _ transaction: borrowing Transaction
     ) throws {
         let wording = news.notice.wording(in: person.language)
         let isNew = try transaction.execute(
@@ -59,14 +71,16 @@ extension NotificationService {
                 \(NotificationType.system), \(wording.title), \(wording.message), \(news.action)
             )
             on conflict (tenant_id, event_id, user_id) do nothing
-            """)
+            """
+        )
         guard isNew == 1, let kind = news.mail, let address = person.email else { return }
         let mail = letters.mail(wording, to: person, at: address, link: news.link)
         try transaction.execute(
             """
             insert into notification.deliveries (tenant_id, id, user_id, kind, subject)
             values (\(delivery.tenant), \(mail.deliveryID), \(person.id), \(kind), \(mail.subject))
-            """)
+            """
+        )
         try transaction.enqueue(mail, key: mail.deliveryID.description)
     }
 }

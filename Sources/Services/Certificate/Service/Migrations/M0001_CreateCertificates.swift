@@ -3,7 +3,8 @@ import Postgres
 extension Migration {
     /// Certificates with the names and colours of the day they were issued; one for each learner and course.
     static let createCertificates = Migration(
-        1, "create certificates",
+        1,
+        "create certificates",
         """
         create table certificate.certificates (
             tenant_id uuid not null,
@@ -28,5 +29,6 @@ extension Migration {
         create index certificates_by_age on certificate.certificates (tenant_id, issued_at desc, id desc);
         create index certificates_by_course on certificate.certificates (tenant_id, course_id, issued_at desc);
         select platform.protect('certificate.certificates');
-        """)
+        """
+    )
 }

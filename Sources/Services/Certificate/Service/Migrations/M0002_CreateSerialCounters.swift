@@ -3,7 +3,8 @@ import Postgres
 extension Migration {
     /// The last serial number that a school gave out in a year. Numbers may be skipped, never given twice.
     static let createSerialCounters = Migration(
-        2, "create serial counters",
+        2,
+        "create serial counters",
         """
         create table certificate.serial_counters (
             tenant_id uuid not null,
@@ -12,5 +13,6 @@ extension Migration {
             primary key (tenant_id, year)
         );
         select platform.protect('certificate.serial_counters');
-        """)
+        """
+    )
 }

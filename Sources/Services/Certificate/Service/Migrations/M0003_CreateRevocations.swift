@@ -3,7 +3,8 @@ import Postgres
 extension Migration {
     /// Who declared a certificate void and why; kept when it is reinstated. At most one is in force.
     static let createRevocations = Migration(
-        3, "create revocations",
+        3,
+        "create revocations",
         """
         create table certificate.revocations (
             tenant_id uuid not null,
@@ -21,5 +22,6 @@ extension Migration {
         create unique index revocations_in_force on certificate.revocations (tenant_id, certificate_id)
             where reinstated_at is null;
         select platform.protect('certificate.revocations');
-        """)
+        """
+    )
 }

@@ -16,15 +16,21 @@ struct MailTemplate: Sendable {
     func mail(_ wording: Wording, to person: Person, at address: String, link: String?) -> SendMail {
         let letter = Letter(to: person.name, from: person.school, in: person.language)
         let values: [String: PageValue] = [
-            "language": .text(person.language.rawValue), "subject": .text(wording.title), "color": .text(person.schoolColor),
+            "language": .text(person.language.rawValue), "subject": .text(wording.title),
+            "color": .text(person.schoolColor),
             "school": .text(person.school), "greeting": .text(letter.greeting), "message": .text(wording.message),
             "hasLink": .flag(link != nil), "link": .text(link ?? ""), "linkText": .text(wording.link ?? ""),
             "footer": .text(letter.footer),
         ]
         return SendMail(
-            deliveryID: DeliveryID(), recipientName: HeaderText.cleaned(person.name, limit: 60), address: address,
+            deliveryID: DeliveryID(),
+            recipientName: HeaderText.cleaned(person.name, limit: 60),
+            address: address,
             senderName: HeaderText.cleaned(person.school, limit: 60),
-            subject: HeaderText.cleaned(wording.title, limit: 180), text: text.filled(values), html: html.filled(values))
+            subject: HeaderText.cleaned(wording.title, limit: 180),
+            text: text.filled(values),
+            html: html.filled(values)
+        )
     }
 
     private static let words = """
@@ -60,10 +66,12 @@ struct MailTemplate: Sendable {
         <p style="margin:0 0 16px">{{greeting}}</p>
         <p style="margin:0 0 16px">{{message}}</p>
         {{#hasLink}}
-        <p style="margin:0">{{linkText}}:<br><a href="{{link}}" style="color:#0b57d0;word-break:break-all">{{link}}</a></p>
+        <p style="margin:0">{{linkText}}:<br>
+        <a href="{{link}}" style="color:#0b57d0;word-break:break-all">{{link}}</a></p>
         {{/hasLink}}
         </div>
-        <div dir="auto" style="padding:16px 24px;border-top:1px solid #e3e5e8;font-size:12px;color:#555b66">{{footer}}</div>
+        <div dir="auto" style="padding:16px 24px;border-top:1px solid #e3e5e8;font-size:12px;color:#555b66">\
+        {{footer}}</div>
         </div>
         </body>
         </html>

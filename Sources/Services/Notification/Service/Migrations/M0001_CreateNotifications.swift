@@ -3,7 +3,8 @@ import Postgres
 extension Migration {
     /// What people are told in the campus: a row for each person and event.
     static let createNotifications = Migration(
-        1, "create notifications",
+        1,
+        "create notifications",
         """
         create table notification.notifications (
             tenant_id uuid not null,
@@ -26,5 +27,6 @@ extension Migration {
         create index notifications_by_age on notification.notifications (tenant_id, user_id, created_at desc, id desc);
         create index notifications_unread on notification.notifications (tenant_id, user_id) where read_at is null;
         select platform.protect('notification.notifications');
-        """)
+        """
+    )
 }

@@ -3,7 +3,8 @@ import Postgres
 extension Migration {
     /// The mails, and how far each is. Their text is in the job that sends them.
     static let createDeliveries = Migration(
-        2, "create deliveries",
+        2,
+        "create deliveries",
         """
         create table notification.deliveries (
             tenant_id uuid not null,
@@ -20,5 +21,6 @@ extension Migration {
         );
         create index deliveries_by_age on notification.deliveries (tenant_id, user_id, created_at desc, id desc);
         select platform.protect('notification.deliveries');
-        """)
+        """
+    )
 }

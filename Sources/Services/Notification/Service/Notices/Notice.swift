@@ -39,12 +39,16 @@ struct Letter: Hashable, Sendable {
         switch language {
         case .english:
             greeting = "Dear \(name),"
-            footer = "You get this mail because you, or a child in your care, are at \(school). Please do not answer it."
+            footer =
+                """
+                You get this mail because you, or a child in your care, are at \(school). \
+                Please do not answer it.
+                """
         case .french:
             greeting = "Bonjour \(name),"
             footer = """
-                Vous recevez ce message parce que vous, ou un enfant dont vous avez la charge, êtes inscrit à \(school). \
-                Merci de ne pas y répondre.
+                Vous recevez ce message parce que vous, ou un enfant dont vous avez la charge, êtes inscrit à \
+                \(school). Merci de ne pas y répondre.
                 """
         case .swahili:
             greeting = "Habari \(name),"

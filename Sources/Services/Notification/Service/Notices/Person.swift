@@ -13,7 +13,9 @@ struct Person: Decodable, Sendable {
     var language: Language { Language(locale: locale) }
 
     static func find(
-        _ id: UserID, in tenant: TenantID, _ transaction: borrowing Transaction
+        _ id: UserID,
+        in tenant: TenantID,
+        _ transaction: borrowing Transaction
     ) throws -> Person {
         let person = try transaction.first(
             """
@@ -22,14 +24,18 @@ struct Person: Decodable, Sendable {
             from auth.public_people person
             join auth.public_tenants school on school.id = person.tenant_id
             where person.tenant_id = \(tenant) and person.id = \(id)
-            """, as: Person.self)
+            """,
+            as: Person.self
+        )
         guard let person else { throw NotificationError.unknownPerson }
         return person
     }
 
     /// The guardians of a student who can still sign in.
     static func guardians(
-        of student: UserID, in tenant: TenantID, _ transaction: borrowing Transaction
+        of student: UserID,
+        in tenant: TenantID,
+        _ transaction: borrowing Transaction
     ) throws -> [Person] {
         try transaction.all(
             """
@@ -42,6 +48,7 @@ struct Person: Decodable, Sendable {
             where guardianship.tenant_id = \(tenant) and guardianship.student_id = \(student)
                 and person.status = 'active'
             order by person.id
-            """)
+            """
+        )
     }
 }

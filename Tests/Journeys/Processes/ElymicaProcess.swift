@@ -1,0 +1,125 @@
+import CampusTestKit
+import Glibc
+import Synchronization
+import Testing
+
+/// The built program, running as a process of its own: to be stopped politely, or killed as the kernel would.
+final class ElymicaProcess: Sendable {
+    let id: pid_t
+    /// The file that has everything it wrote.
+    private let log: String
+    private let outcome = Mutex<Int32?>(nil)
+
+    /// Starts the program in `directory`, with `environment` on top of the test's own, less its settings.
+    init(_ arguments: [String], environment: [String: String], directory: String, log: String) throws {
+        self.log = log
+        id = try Self.spawn(
+            ["/bin/sh", "-c", #"cd "$0" && exec "$@""#, directory, try Self.executable] + arguments,
+            environment: Self.environment(environment),
+            log: log
+        )
+    }
+
+    /// Starts a shell script instead, which outlives the test when the test's process is killed.
+    init(shell script: String, _ arguments: [String]) throws {
+        log = "/dev/null"
+        id = try Self.spawn(["/bin/sh", "-c", script, "sh"] + arguments, environment: Self.environment([:]), log: log)
+    }
+
+    /// What it wrote so far.
+    var output: String {
+        guard let file = fopen(log, "r") else { return "" }
+        defer { fclose(file) }
+        var text: [UInt8] = []
+        var piece = [UInt8](repeating: 0, count: 65_536)
+        while case let count = fread(&piece, 1, piece.count, file), count > 0 { text += piece.prefix(count) }
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    /// Its exit status, negative for the signal that ended it; `nil` while it runs.
+    var status: Int32? {
+        outcome.withLock { outcome in
+            var status: Int32 = 0
+            if outcome == nil, waitpid(id, &status, WNOHANG) == id {
+                outcome = status & 0x7f == 0 ? (status >> 8) & 0xff : -(status & 0x7f)
+            }
+            return outcome
+        }
+    }
+
+    /// Waits for its end, and makes one when it takes too long.
+    @discardableResult
+    func end(within limit: Duration = .seconds(60)) async throws -> Int32 {
+        let deadline = ContinuousClock.now + limit
+        while ContinuousClock.now < deadline {
+            if let status { return status }
+            try await Task.sleep(for: .milliseconds(5))
+        }
+        Glibc.kill(id, SIGKILL)
+        throw DidNotHappen(description: "the program did not end within \(limit); it wrote:\n\(output.suffix(2000))")
+    }
+
+    /// Ends it in the middle of whatever it does, and returns when it is gone.
+    func kill() async throws {
+        if status == nil { Glibc.kill(id, SIGKILL) }
+        try await end(within: .seconds(10))
+    }
+
+    /// Asks it to stop, and returns its exit status.
+    func terminate() async throws -> Int32 {
+        if status == nil { Glibc.kill(id, SIGTERM) }
+        return try await end()
+    }
+}
+
+extension ElymicaProcess {
+    /// The program beside the test bundle that is running.
+    private static var executable: String {
+        get throws {
+            let bundle = try #require(realpath("/proc/self/exe", nil))
+            defer { free(bundle) }
+            let program = String(cString: bundle).split(separator: "/").dropLast().map { "/" + $0 }.joined() + "/elymica"
+            guard access(program, X_OK) == 0 else {
+                throw DidNotHappen(description: "\(program) is not there: run swift build --build-tests")
+            }
+            return program
+        }
+    }
+
+    /// The settings of whoever runs the tests are none of the program's business, but for where PostgreSQL is.
+    private static func environment(_ additions: [String: String]) -> [String] {
+        var inherited: [String] = []
+        var variable = environ
+        while let text = variable.pointee.map({ String(cString: $0) }) {
+            let isSetting = ["ELYMICA_", "JWT_"].contains { text.hasPrefix($0) }
+            if !isSetting || text.hasPrefix("ELYMICA_POSTGRES_BIN=") { inherited.append(text) }
+            variable += 1
+        }
+        return inherited + additions.map { "\($0)=\($1)" }
+    }
+
+    private static func spawn(_ arguments: [String], environment: [String], log: String) throws -> pid_t {
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        posix_spawn_file_actions_addopen(&actions, 1, log, O_WRONLY | O_CREAT | O_APPEND, 0o600)
+        posix_spawn_file_actions_adddup2(&actions, 1, 2)
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        posix_spawnattr_setsigmask(&attributes, &signals)
+        sigfillset(&signals)
+        posix_spawnattr_setsigdefault(&attributes, &signals)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
+        let words = arguments.map { strdup($0) } + [nil]
+        let variables = environment.map { strdup($0) } + [nil]
+        defer { for word in words + variables { free(word) } }
+        var process = pid_t()
+        let failure = posix_spawn(&process, arguments[0], &actions, &attributes, words, variables)
+        guard failure == 0 else { throw DidNotHappen(description: "cannot start \(arguments[0]): error \(failure)") }
+        return process
+    }
+}
