@@ -57,7 +57,13 @@ var platformTargets: [Target] {
         platform("Mail", uses: ["Values", "CCurl", logging]),
         platform("Pages", uses: [mustache]),
         platform("RichText", uses: ["Values", "CXML"]),
-        platform("TestKit", uses: ["Values", "Telemetry", "Postgres", "Access", "Events", "Endpoints", logging, httpClient, nioCore, nioPosix]),
+        platform(
+            "TestKit",
+            uses: [
+                "Values", "Telemetry", "Postgres", "Access", "Events", "Endpoints", logging, httpClient, nioCore,
+                nioPosix,
+            ]
+        ),
 
         platformTests("Values"),
         platformTests("Telemetry"),
@@ -67,6 +73,7 @@ var platformTargets: [Target] {
         platformTests("Endpoints"),
         platformTests("Documents"),
         platformTests("Mail"),
+        platformTests("Pages"),
         platformTests("RichText"),
     ].compactMap { $0 }
 }
@@ -99,25 +106,39 @@ var programTargets: [Target] {
     return [
         .target(
             name: "Campus",
-            dependencies: everything + apis + implementations + [logging, lifecycle, signals, configuration, systemPackage, httpClient, nioCore],
+            dependencies: everything + apis + implementations + [
+                logging, lifecycle, signals, configuration, systemPackage, httpClient, nioCore,
+            ],
             path: "Sources/Campus",
             swiftSettings: house
         ),
         .executableTarget(
             name: "elymica",
-            dependencies: everything + apis + ["Campus", "AuthService", arguments, logging, lifecycle, httpClient, nioCore],
+            dependencies: everything + apis + [
+                "Campus", "AuthService", arguments, logging, lifecycle, httpClient, nioCore,
+            ],
             path: "Sources/elymica",
             swiftSettings: house
         ),
         .target(
             name: "CampusTestKit",
-            dependencies: everything + apis + ["Campus", "AuthService", "TestKit", logging, lifecycle, httpClient, nioCore],
+            dependencies: everything + apis + [
+                "Campus", "AuthService", "TestKit", logging, lifecycle, httpClient, nioCore,
+            ],
             path: "Sources/CampusTestKit",
             swiftSettings: house
         ),
         .executableTarget(name: "tidy", path: "Tools/tidy", swiftSettings: house),
-        tests("Contracts", path: "Tests/Contracts", uses: everything + apis + ["Campus", "TestKit", "CampusTestKit", httpClient, nioCore]),
-        tests("Journeys", path: "Tests/Journeys", uses: everything + apis + ["Campus", "TestKit", "CampusTestKit", httpClient, nioCore]),
+        tests(
+            "Contracts",
+            path: "Tests/Contracts",
+            uses: everything + apis + ["Campus", "TestKit", "CampusTestKit", httpClient, nioCore]
+        ),
+        tests(
+            "Journeys",
+            path: "Tests/Journeys",
+            uses: everything + apis + ["Campus", "TestKit", "CampusTestKit", httpClient, nioCore]
+        ),
         tests("Architecture", path: "Tests/Architecture", uses: everything + ["Campus", "TestKit", "CampusTestKit"]),
     ].compactMap { $0 }
 }
@@ -187,8 +208,13 @@ var house: [SwiftSetting] {
         tests(
             name,
             path: "Tests/Services/\(name)",
-            uses: foundation + [.target(name: name + "API"), .target(name: name + "Service"), "TestKit", "CampusTestKit", "Campus", httpClient, nioCore]
-                + (["Auth", "LMS", "Content", "Enrollment", "Certificate", "Notification", "Gateway"].filter { $0 != name })
+            uses: foundation + [
+                .target(name: name + "API"), .target(name: name + "Service"), "TestKit", "CampusTestKit", "Campus",
+                httpClient, nioCore,
+            ]
+                + (["Auth", "LMS", "Content", "Enrollment", "Certificate", "Notification", "Gateway"].filter {
+                    $0 != name
+                })
                 .map { .target(name: $0 + "API") } + uses
         ),
     ].compactMap { $0 }
@@ -206,11 +232,14 @@ var announcements: [String: [String]] {
 
 @MainActor func platformTests(_ name: String) -> Target? {
     tests(
-        name, path: "Tests/Platform/\(name)",
+        name,
+        path: "Tests/Platform/\(name)",
         uses: [
-            "Values", "Telemetry", "Postgres", "Access", "Events", "Endpoints", "Documents", "Mail", "RichText", "TestKit",
+            "Values", "Telemetry", "Postgres", "Access", "Events", "Endpoints", "Documents", "Mail", "Pages",
+            "RichText", "TestKit",
             logging, httpClient, httpTypes, nioCore, nioPosix, jwt, crypto,
-        ])
+        ]
+    )
 }
 
 /// `ELYMICA_TESTS=Enrollment,Postgres` keeps only those test targets: a quick edit-build-test loop links one small bundle.

@@ -39,7 +39,7 @@ empty=$(load "$base/livez" | rate)
 
 echo "pgbench, 4 clients, ${seconds} s …"
 statements=$(PGOPTIONS='-c role=elymica_app' "$(find /usr/lib/postgresql -name pgbench | sort --version-sort | tail -n 1)" \
-    --host "$(cat "$data/postgres.socket")" --username elymica --no-vacuum --protocol prepared --client 4 --jobs 2 \
+    --host "$(cat "$data/postgres.socket")" --username elymica_app --no-vacuum --protocol prepared --client 4 --jobs 2 \
     --time "$seconds" --define "tenant=$tenant" --file Scripts/bench/read.sql elymica |
     sed -nE 's/^tps = ([0-9.]+).*/\1/p')
 

@@ -29,8 +29,14 @@ package final class Campus: Sendable {
         package var clock: @Sendable () -> Date
 
         package init(
-            database: Database, mailer: any Mailer, client: HTTPClient, logger: Logger, metrics: MetricsRegistry,
-            publicURL: String, origins: PortalOrigins, settings: Settings,
+            database: Database,
+            mailer: any Mailer,
+            client: HTTPClient,
+            logger: Logger,
+            metrics: MetricsRegistry,
+            publicURL: String,
+            origins: PortalOrigins,
+            settings: Settings,
             runs: @escaping @Sendable (String) -> Bool = { _ in true },
             addressOfOthers: @escaping @Sendable (ServiceIdentity) -> String = { "http://127.0.0.1:\($0.port)" },
             clock: @escaping @Sendable () -> Date = { Date() }
@@ -69,16 +75,30 @@ package final class Campus: Sendable {
         places = Places(parts)
         let draining = draining
         let readiness = Readiness(database: parts.database, draining: draining)
-        services = try Services.make(parts, identity).filter { parts.runs(type(of: $0).identity.name) }.map { definition in
+        services = try Services.make(parts, identity).filter { parts.runs(type(of: $0).identity.name) }.map {
+            definition in
             let service = type(of: definition).identity
-            let operations = definition.operations + OperationalEndpoints.operations(
-                name: service.name + "-service", version: Version.current, features: service.features,
-                readiness: { await readiness.check() }, metrics: { [metrics = parts.metrics] in metrics.prometheusText() })
+            let operations =
+                definition.operations
+                + OperationalEndpoints.operations(
+                    name: service.name + "-service",
+                    version: Version.current,
+                    features: service.features,
+                    readiness: { await readiness.check() },
+                    metrics: { [metrics = parts.metrics] in metrics.prometheusText() }
+                )
             return RunningService(
                 definition: definition,
                 runtime: ServiceRuntime(
-                    name: service.name, operations: operations, database: parts.database,
-                    authenticate: identity.authenticate, logger: parts.logger, metrics: parts.metrics, clock: parts.clock))
+                    name: service.name,
+                    operations: operations,
+                    database: parts.database,
+                    authenticate: identity.authenticate,
+                    logger: parts.logger,
+                    metrics: parts.metrics,
+                    clock: parts.clock
+                )
+            )
         }
         for service in services { places.add(service.runtime) }
     }
@@ -89,7 +109,9 @@ package final class Campus: Sendable {
             directory: ServiceList.directory,
             token: { [identity, clock = parts.clock] principal in
                 try identity.signer.issue(to: principal.identity, at: clock()).text
-            }, places: places.find)
+            },
+            places: places.find
+        )
     }
 
     /// The responder of a service's own port.
@@ -102,13 +124,24 @@ package final class Campus: Sendable {
     package func gatewayResponder() -> Responder {
         let readiness = Readiness(database: parts.database, draining: draining)
         let gateway = Services.gateway(places: places.find)
-        let operations = gateway.operations + OperationalEndpoints.operations(
-            name: "api-gateway", version: Version.current, services: ServiceList.directory.services.count,
-            readiness: { Health(checks: await readiness.check().checks + gateway.upstreamChecks()) },
-            metrics: { [metrics = parts.metrics] in metrics.prometheusText() })
+        let operations =
+            gateway.operations
+            + OperationalEndpoints.operations(
+                name: "api-gateway",
+                version: Version.current,
+                services: ServiceList.directory.services.count,
+                readiness: { Health(checks: await readiness.check().checks + gateway.upstreamChecks()) },
+                metrics: { [metrics = parts.metrics] in metrics.prometheusText() }
+            )
         let own = ServiceRuntime(
-            name: "gateway", operations: operations, database: parts.database, authenticate: identity.authenticate,
-            logger: parts.logger, metrics: parts.metrics, clock: parts.clock)
+            name: "gateway",
+            operations: operations,
+            database: parts.database,
+            authenticate: identity.authenticate,
+            logger: parts.logger,
+            metrics: parts.metrics,
+            clock: parts.clock
+        )
         return edge.guarding(gateway.responder(own: own))
     }
 }

@@ -19,9 +19,15 @@ package struct Launch: Sendable {
     private let say: @Sendable (String) -> Void
 
     package init(
-        _ options: LaunchOptions, _ settings: Settings, logger: Logger, say: @escaping @Sendable (String) -> Void
+        _ options: LaunchOptions,
+        _ settings: Settings,
+        logger: Logger,
+        say: @escaping @Sendable (String) -> Void
     ) throws {
         try options.validate()
+        guard options.demo || !settings.testingEndpoints else {
+            throw InvalidSetting(name: "ELYMICA_TESTING_ENDPOINTS", reason: "is for --demo only")
+        }
         self.options = options
         self.settings = settings
         self.logger = logger
@@ -52,7 +58,10 @@ package struct Launch: Sendable {
         var configuration = DatabaseConfiguration(storage.application)
         configuration.applicationName = "elymica " + (options.services?.joined(separator: " ") ?? "up")
         let database = Database(configuration, logger: logger)
-        let client = HTTPClient(eventLoopGroup: HTTPClient.defaultEventLoopGroup, configuration: Self.clientConfiguration)
+        let client = HTTPClient(
+            eventLoopGroup: HTTPClient.defaultEventLoopGroup,
+            configuration: Self.clientConfiguration
+        )
         let result: Result<Void, any Error>
         do {
             result = .success(try await serve(database, client))
@@ -85,8 +94,12 @@ package struct Launch: Sendable {
         var services: [any Service] = [BackgroundWork { try await worker.run() }]
         services += listeners(of: campus).map { listener in
             HTTPListener(
-                host: options.host, port: listener.port, logger: logger, onRunning: { _ in ready.one() },
-                responder: listener.responder)
+                host: options.host,
+                port: listener.port,
+                logger: logger,
+                onRunning: { _ in ready.one() },
+                responder: listener.responder
+            )
         }
         var configuration = ServiceGroupConfiguration(services: services, logger: Self.quiet(logger))
         configuration.maximumGracefulShutdownDuration = .seconds(20)
@@ -113,11 +126,18 @@ package struct Launch: Sendable {
         let offset = options.portOffset
         return try await Campus(
             Campus.Parts(
-                database: database, mailer: mailer, client: client, logger: logger, metrics: metrics,
+                database: database,
+                mailer: mailer,
+                client: client,
+                logger: logger,
+                metrics: metrics,
                 publicURL: settings.publicURL ?? "http://localhost:\(options.port(of: 8000))",
                 origins: PortalOrigins(PortalOrigins.deployed + settings.portalOrigins, allowsLoopback: options.demo),
-                settings: settings, runs: { [options] in options.runs($0) },
-                addressOfOthers: { "http://127.0.0.1:\($0.port + offset)" }))
+                settings: settings,
+                runs: { [options] in options.runs($0) },
+                addressOfOthers: { "http://127.0.0.1:\($0.port + offset)" }
+            )
+        )
     }
 
     private func listeners(of campus: Campus) -> [(port: Int, responder: Responder)] {
@@ -177,5 +197,7 @@ struct BackgroundWork: Service {
 
     init(_ work: @escaping @Sendable () async throws -> Void) { self.work = work }
 
-    func run() async throws { try await work() }
+    func run() async throws {
+        try await cancelWhenGracefulShutdown { try await work() }
+    }
 }

@@ -22,7 +22,9 @@ package struct LaunchOptions: Sendable {
         }
         if demo, !["127.0.0.1", "::1", "localhost"].contains(host) {
             throw InvalidSetting(
-                name: "--demo", reason: "opens schools with a known password, so it listens on 127.0.0.1 only")
+                name: "--demo",
+                reason: "opens schools with a known password, so it listens on 127.0.0.1 only"
+            )
         }
         for name in services ?? [] where !ServiceList.installed.contains(where: { $0.name == name }) {
             let known = ServiceList.installed.map(\.name).joined(separator: ", ")

@@ -12,7 +12,8 @@ package import Postgres
 package enum Schemas {
     /// The platform's own, then each service's.
     package static let all: [SchemaMigrations] = [
-        EventsSchema.migrations, IdempotencySchema.migrations, AuthService.schema, LMSService.schema, ContentService.schema,
+        EventsSchema.migrations, IdempotencySchema.migrations, AuthService.schema, LMSService.schema,
+        ContentService.schema,
         EnrollmentService.schema, CertificateService.schema, NotificationService.schema,
     ]
 }

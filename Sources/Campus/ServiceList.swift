@@ -20,22 +20,38 @@ package enum ServiceList {
     static let announced: [ServiceIdentity] = [
         ServiceIdentity("assignment", port: 8017, purpose: "Assignments and submissions.", paths: ["/api/assignments"]),
         ServiceIdentity("grading", port: 8018, purpose: "Grades and the gradebook.", paths: ["/api/grading"]),
-        ServiceIdentity("scheduling", port: 8019, purpose: "Class sessions and attendance.", paths: ["/api/scheduling"]),
+        ServiceIdentity(
+            "scheduling",
+            port: 8019,
+            purpose: "Class sessions and attendance.",
+            paths: ["/api/scheduling"]
+        ),
         ServiceIdentity("forum", port: 8020, purpose: "Discussions.", paths: ["/api/forum"]),
         ServiceIdentity("sms", port: 8022, purpose: "Text messages.", paths: ["/api/sms"]),
         ServiceIdentity("websocket", port: 8015, purpose: "News in real time.", paths: ["/api/ws"]),
         ServiceIdentity("search", port: 8016, purpose: "Full-text search.", paths: ["/api/search"]),
         ServiceIdentity("analytics", port: 8024, purpose: "Progress and attendance.", paths: ["/api/analytics"]),
-        ServiceIdentity("reports", port: 8025, purpose: "Report cards and compliance reports.", paths: ["/api/reports"]),
+        ServiceIdentity(
+            "reports",
+            port: 8025,
+            purpose: "Report cards and compliance reports.",
+            paths: ["/api/reports"]
+        ),
         ServiceIdentity("integration", port: 8028, purpose: "Third parties.", paths: ["/api/integration"]),
         ServiceIdentity("admin", port: 8029, purpose: "Administration.", paths: ["/api/admin", "/api/compliance"]),
         ServiceIdentity("payment", port: 3017, purpose: "School fees.", paths: ["/api/payments"]),
         ServiceIdentity(
-            "accounting", port: 3001, purpose: "The tutor's credits.",
-            paths: ["/api/credits", "/api/streaming-sessions", "/api/usage"]),
+            "accounting",
+            port: 3001,
+            purpose: "The tutor's credits.",
+            paths: ["/api/credits", "/api/streaming-sessions", "/api/usage"]
+        ),
         ServiceIdentity(
-            "chat", port: 8031, purpose: "The tutor.",
-            paths: ["/api/v1/chat", "/api/v1/chatflows", "/api/v1/admin", "/v1/chat/completions"]),
+            "chat",
+            port: 8031,
+            purpose: "The tutor.",
+            paths: ["/api/v1/chat", "/api/v1/chatflows", "/api/v1/admin", "/v1/chat/completions"]
+        ),
         ServiceIdentity("dashboard", port: 3000, purpose: "Pages for administrators.", paths: []),
     ]
 

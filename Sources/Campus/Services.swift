@@ -19,13 +19,20 @@ enum Services {
     static func make(_ parts: Campus.Parts, _ identity: IdentityParts) throws -> [any ServiceDefinition] {
         [
             AuthService(
-                database: parts.database, keys: identity.keys, signer: identity.signer, revocations: identity.revocations,
+                database: parts.database,
+                keys: identity.keys,
+                signer: identity.signer,
+                revocations: identity.revocations,
                 hasher: identity.hasher,
-                settings: try authSettings(parts.settings)),
+                settings: try authSettings(parts.settings)
+            ),
             LMSService(), ContentService(), EnrollmentService(),
             try CertificateService(database: parts.database, publicBaseURL: parts.publicURL),
             try NotificationService(
-                mailer: parts.mailer, sender: parts.settings.mailFrom, publicBaseURL: parts.publicURL),
+                mailer: parts.mailer,
+                sender: parts.settings.mailFrom,
+                publicBaseURL: parts.publicURL
+            ),
         ]
     }
 
@@ -43,9 +50,15 @@ enum Services {
         let client = HTTPClient(eventLoopGroup: HTTPClient.defaultEventLoopGroup)
         defer { try? client.syncShutdown() }
         let parts = Campus.Parts(
-            database: Database(DatabaseConfiguration(target), logger: logger), mailer: LogMailer(logger: logger),
-            client: client, logger: logger, metrics: MetricsRegistry(), publicURL: "http://localhost:8000",
-            origins: PortalOrigins(), settings: try Settings.defaults())
+            database: Database(DatabaseConfiguration(target), logger: logger),
+            mailer: LogMailer(logger: logger),
+            client: client,
+            logger: logger,
+            metrics: MetricsRegistry(),
+            publicURL: "http://localhost:8000",
+            origins: PortalOrigins(),
+            settings: try Settings.defaults()
+        )
         let identity = try IdentityParts(keys: KeyRing(KeySet(signing: SigningKey())), clock: parts.clock)
         let gateway = (Gateway.service, Services.gateway(places: { _ in nil }).operations)
         return [gateway] + (try make(parts, identity).map { (type(of: $0).identity, $0.operations) })
@@ -53,7 +66,10 @@ enum Services {
 
     static func gateway(places: @escaping @Sendable (String) -> ServiceCaller.Place?) -> GatewayService {
         GatewayService(
-            directory: ServiceList.directory, installed: Set(ServiceList.installed.map(\.name)), version: Version.current,
-            places: places)
+            directory: ServiceList.directory,
+            installed: Set(ServiceList.installed.map(\.name)),
+            version: Version.current,
+            places: places
+        )
     }
 }

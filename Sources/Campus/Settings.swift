@@ -21,6 +21,8 @@ package struct Settings: Sendable {
     /// Shared secrets of the two existing systems, for verifiers that know only HS256.
     package var accessSecret: String?
     package var refreshSecret: String?
+    /// Endpoints that hand out codes and tokens to test scripts; in the demo only.
+    package var testingEndpoints: Bool
     package var logLevel: String
     /// Where services that run elsewhere answer, by name: `ELYMICA_LMS_URL`.
     package var serviceURLs: [String: String]
@@ -54,20 +56,28 @@ package struct Settings: Sendable {
                 $0.isEmpty ? nil : $0
             }
         }
-        databaseURL = try text("ELYMICA_DATABASE_URL").map { try Self.url($0, "ELYMICA_DATABASE_URL", ["postgresql", "postgres"]) }
+        databaseURL = try text("ELYMICA_DATABASE_URL").map {
+            try Self.url($0, "ELYMICA_DATABASE_URL", ["postgresql", "postgres"])
+        }
         smtpURL = try text("ELYMICA_SMTP_URL").map { try Self.url($0, "ELYMICA_SMTP_URL", ["smtp", "smtps"]) }
         publicURL = try text("ELYMICA_PUBLIC_URL").map { try Self.url($0, "ELYMICA_PUBLIC_URL", ["http", "https"]) }
         mailFrom = MailAddress(
-            name: text("ELYMICA_MAIL_NAME"), address: text("ELYMICA_MAIL_FROM") ?? "no-reply@localhost.localdomain")
+            name: text("ELYMICA_MAIL_NAME"),
+            address: text("ELYMICA_MAIL_FROM") ?? "no-reply@localhost.localdomain"
+        )
         portalOrigins = (text("ELYMICA_PORTAL_ORIGINS") ?? "").split(separator: ",")
             .map { $0.filter { $0 != " " } }.filter { !$0.isEmpty }
         accessSecret = try text("JWT_ACCESS_SECRET").map { try Self.secret($0, "JWT_ACCESS_SECRET") }
         refreshSecret = try text("JWT_REFRESH_SECRET").map { try Self.secret($0, "JWT_REFRESH_SECRET") }
         let grace = text("ELYMICA_REFRESH_GRACE_SECONDS") ?? "30"
         guard let seconds = Int(grace), (0...3600).contains(seconds) else {
-            throw InvalidSetting(name: "ELYMICA_REFRESH_GRACE_SECONDS", reason: "must be a number of seconds from 0 to 3600")
+            throw InvalidSetting(
+                name: "ELYMICA_REFRESH_GRACE_SECONDS",
+                reason: "must be a number of seconds from 0 to 3600"
+            )
         }
         refreshGrace = .seconds(seconds)
+        testingEndpoints = text("ELYMICA_TESTING_ENDPOINTS") == "1"
         logLevel = text("ELYMICA_LOG_LEVEL") ?? "info"
         guard ["trace", "debug", "info", "notice", "warning", "error", "critical"].contains(logLevel) else {
             throw InvalidSetting(name: "ELYMICA_LOG_LEVEL", reason: "must be debug, info, notice, warning or error")
@@ -81,22 +91,29 @@ package struct Settings: Sendable {
 
     /// The settings that exist. Those of parts that are still to come are accepted, so that one file serves them all.
     private static let names: Set<String> = [
-        "ELYMICA_DATABASE_URL", "ELYMICA_REDIS_URL", "ELYMICA_SMTP_URL", "ELYMICA_MAIL_FROM", "ELYMICA_MAIL_NAME", "ELYMICA_PUBLIC_URL",
+        "ELYMICA_DATABASE_URL", "ELYMICA_REDIS_URL", "ELYMICA_SMTP_URL", "ELYMICA_MAIL_FROM", "ELYMICA_MAIL_NAME",
+        "ELYMICA_PUBLIC_URL",
         "ELYMICA_PORTAL_ORIGINS", "ELYMICA_REFRESH_GRACE_SECONDS", "ELYMICA_CHAT_TENANT", "ELYMICA_TESTING_ENDPOINTS",
-        "ELYMICA_LOG_LEVEL", "ELYMICA_POSTGRES_BIN", "ELYMICA_TESTS",
+        "ELYMICA_LOG_LEVEL", "ELYMICA_POSTGRES_BIN", "ELYMICA_TESTS", "ELYMICA_SKIP_SETUP", "ELYMICA_VERIFY_PASSWORD",
     ]
 
     private static func url(_ text: String, _ name: String, _ schemes: [String]) throws -> String {
         guard let scheme = text.split(separator: ":").first, schemes.contains(scheme.lowercased()), text.contains("://")
         else {
-            throw InvalidSetting(name: name, reason: "must begin with \(schemes.map { $0 + "://" }.joined(separator: " or "))")
+            throw InvalidSetting(
+                name: name,
+                reason: "must begin with \(schemes.map { $0 + "://" }.joined(separator: " or "))"
+            )
         }
         return text
     }
 
     private static func secret(_ text: String, _ name: String) throws -> String {
         guard text.utf8.count >= 16, Set(text).count >= 5 else {
-            throw InvalidSetting(name: name, reason: "is too short or too simple to be a secret; use 32 random characters")
+            throw InvalidSetting(
+                name: name,
+                reason: "is too short or too simple to be a secret; use 32 random characters"
+            )
         }
         return text
     }
@@ -122,5 +139,7 @@ package struct InvalidSetting: Error, CustomStringConvertible {
 
 extension Settings {
     /// What holds when nothing is set.
-    package static func defaults() throws -> Settings { try Settings(ConfigReader(providers: [EnvironmentVariablesProvider(environmentVariables: [:])]), names: []) }
+    package static func defaults() throws -> Settings {
+        try Settings(ConfigReader(providers: [EnvironmentVariablesProvider(environmentVariables: [:])]), names: [])
+    }
 }

@@ -20,8 +20,15 @@ package struct Storage: Sendable {
         let server = EmbeddedServer(dataDirectory: dataDirectory, logger: logger)
         try await server.start()
         let storage = Storage(
-            application: try server.application, administrator: try server.administrator, embedded: server)
-        try (try server.socketDirectory + "\n").write(toFile: socketFile(dataDirectory), atomically: true, encoding: .utf8)
+            application: try server.application,
+            administrator: try server.administrator,
+            embedded: server
+        )
+        try (try server.socketDirectory + "\n").write(
+            toFile: socketFile(dataDirectory),
+            atomically: true,
+            encoding: .utf8
+        )
         return storage
     }
 
@@ -35,7 +42,10 @@ package struct Storage: Sendable {
                 ConnectionTarget(socketDirectory: socket, user: user, database: "elymica")
             }
             return Storage(
-                application: target(DatabaseRole.app), administrator: target(EmbeddedServer.administratorName), embedded: nil)
+                application: target(DatabaseRole.app),
+                administrator: target(EmbeddedServer.administratorName),
+                embedded: nil
+            )
         }
     }
 

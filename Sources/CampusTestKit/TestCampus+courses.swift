@@ -12,7 +12,11 @@ package struct TestCourse: Sendable {
 extension TestCampus {
     /// A course with one module and so many text lessons, made through the API.
     package func course(
-        by teacher: Person, title: String = "Algebra I", lessons: Int = 2, seatLimit: Int? = nil, code: String? = nil
+        by teacher: Person,
+        title: String = "Algebra I",
+        lessons: Int = 2,
+        seatLimit: Int? = nil,
+        code: String? = nil
     ) async throws -> TestCourse {
         var body: JSONObject = JSONObject()
         body["title"] = .string(title)
@@ -23,7 +27,9 @@ extension TestCampus {
         body["code"] = code.map(JSON.string)
         let course = try await made(teacher.post("/courses", .object(body)), "course")
         let module = try await made(
-            teacher.post("/modules", ["title": "Module 1", "course_id": .string(course)]), "module")
+            teacher.post("/modules", ["title": "Module 1", "course_id": .string(course)]),
+            "module"
+        )
         var lessonIDs: [String] = []
         for number in stride(from: 1, through: lessons, by: 1) {
             lessonIDs.append(
@@ -33,7 +39,11 @@ extension TestCampus {
                         [
                             "title": .string("Lesson \(number)"), "type": "text", "module_id": .string(module),
                             "content": ["body": "<p>Text.</p>"],
-                        ]), "lesson"))
+                        ]
+                    ),
+                    "lesson"
+                )
+            )
         }
         return TestCourse(id: course, title: title, moduleID: module, lessonIDs: lessonIDs)
     }

@@ -17,16 +17,24 @@ package struct Person: Sendable {
         try await client.get(path, headers: headers)
     }
     package func post(
-        _ path: String, _ json: JSON? = nil, headers: [String: String] = [:]
+        _ path: String,
+        _ json: JSON? = nil,
+        headers: [String: String] = [:]
     ) async throws -> PlatformClient.Answer { try await client.post(path, json, headers: headers) }
     package func put(
-        _ path: String, _ json: JSON? = nil, headers: [String: String] = [:]
+        _ path: String,
+        _ json: JSON? = nil,
+        headers: [String: String] = [:]
     ) async throws -> PlatformClient.Answer { try await client.put(path, json, headers: headers) }
     package func patch(
-        _ path: String, _ json: JSON? = nil, headers: [String: String] = [:]
+        _ path: String,
+        _ json: JSON? = nil,
+        headers: [String: String] = [:]
     ) async throws -> PlatformClient.Answer { try await client.patch(path, json, headers: headers) }
     package func delete(
-        _ path: String, _ json: JSON? = nil, headers: [String: String] = [:]
+        _ path: String,
+        _ json: JSON? = nil,
+        headers: [String: String] = [:]
     ) async throws -> PlatformClient.Answer { try await client.delete(path, json, headers: headers) }
 }
 
@@ -52,7 +60,10 @@ extension TestCampus {
         let school = schools[which.rawValue]
         let email = "\(role.rawValue.replacing("_", with: "-"))\(nextNumber())@\(school.subdomain).example.com"
         let user = try await campus.administration.createUser(
-            NewUser(email: Email(parsing: email), name: Line(parsing: name), role: role), password: nil, in: school.id)
+            NewUser(email: Email(parsing: email), name: Line(parsing: name), role: role),
+            password: nil,
+            in: school.id
+        )
         var client = anonymous
         client.token = try await campus.accessToken(for: user.id, in: school.id, role: role, name: name)
         client.tenantID = school.id.description
@@ -61,7 +72,8 @@ extension TestCampus {
 
     /// Asks until the answer is yes, for at most ten seconds.
     package func eventually(
-        _ complaint: String = "it did not happen within 10 s", _ ask: () async throws -> Bool
+        _ complaint: String = "it did not happen within 10 s",
+        _ ask: () async throws -> Bool
     ) async throws {
         let deadline = ContinuousClock.now.advanced(by: .seconds(10))
         while ContinuousClock.now < deadline {

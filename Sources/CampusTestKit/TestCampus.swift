@@ -10,8 +10,8 @@ import Mail
 package import Postgres
 import ServiceLifecycle
 import Telemetry
-import Testing
 package import TestKit
+import Testing
 package import Values
 
 /// A whole campus for one test: a fresh database, every service behind a gateway on a port of its own, real mail, two
@@ -45,7 +45,12 @@ package final class TestCampus: Sendable {
     package static let password = "Sunrise-2026"
 
     private init(
-        _ campus: Campus, _ mail: MailSink, _ http: HTTPClient, baseURL: String, schools: [School], _ testDatabase: TestDatabase
+        _ campus: Campus,
+        _ mail: MailSink,
+        _ http: HTTPClient,
+        baseURL: String,
+        schools: [School],
+        _ testDatabase: TestDatabase
     ) {
         (self.campus, self.mail, self.http) = (campus, mail, http)
         (self.baseURL, self.schools, self.testDatabase) = (baseURL, schools, testDatabase)
@@ -53,7 +58,8 @@ package final class TestCampus: Sendable {
 
     /// Runs a test in a campus of its own and takes it down again.
     package static func run(
-        _ change: (inout Settings) -> Void = { _ in }, _ test: @escaping @Sendable (TestCampus) async throws -> Void
+        _ change: (inout Settings) -> Void = { _ in },
+        _ test: @escaping @Sendable (TestCampus) async throws -> Void
     ) async throws {
         await Seats.shared.take()
         let outcome = await Result { try await runSeated(change, test) }
@@ -62,7 +68,8 @@ package final class TestCampus: Sendable {
     }
 
     private static func runSeated(
-        _ change: (inout Settings) -> Void, _ test: @escaping @Sendable (TestCampus) async throws -> Void
+        _ change: (inout Settings) -> Void,
+        _ test: @escaping @Sendable (TestCampus) async throws -> Void
     ) async throws {
         let testDatabase = try await TestDatabase.make(Schemas.all)
         let mail = try await MailSink.start()
@@ -76,9 +83,16 @@ package final class TestCampus: Sendable {
             let mailer = try SMTPMailer(server: SMTPServer(mail.url), from: settings.mailFrom)
             let campus = try await Campus(
                 Campus.Parts(
-                    database: database, mailer: mailer, client: http, logger: logger, metrics: MetricsRegistry(),
-                    publicURL: "https://campus.example.com", origins: PortalOrigins(allowsLoopback: true),
-                    settings: settings))
+                    database: database,
+                    mailer: mailer,
+                    client: http,
+                    logger: logger,
+                    metrics: MetricsRegistry(),
+                    publicURL: "https://campus.example.com",
+                    origins: PortalOrigins(allowsLoopback: true),
+                    settings: settings
+                )
+            )
             try await run(campus, mail, http, testDatabase, test)
         } catch {
             await close(mail, http, database, testDatabase)
@@ -88,7 +102,10 @@ package final class TestCampus: Sendable {
     }
 
     private static func close(
-        _ mail: MailSink, _ http: HTTPClient, _ database: Database, _ testDatabase: TestDatabase
+        _ mail: MailSink,
+        _ http: HTTPClient,
+        _ database: Database,
+        _ testDatabase: TestDatabase
     ) async {
         try? await mail.stop()
         try? await http.shutdown()
@@ -97,7 +114,10 @@ package final class TestCampus: Sendable {
     }
 
     private static func run(
-        _ campus: Campus, _ mail: MailSink, _ http: HTTPClient, _ testDatabase: TestDatabase,
+        _ campus: Campus,
+        _ mail: MailSink,
+        _ http: HTTPClient,
+        _ testDatabase: TestDatabase,
         _ test: @escaping @Sendable (TestCampus) async throws -> Void
     ) async throws {
         let worker = campus.worker()
@@ -105,13 +125,18 @@ package final class TestCampus: Sendable {
         var schools: [School] = []
         for (name, subdomain) in [("Sunrise Academy", "sunrise-academy"), ("Lagoon College", "lagoon-college")] {
             let tenant = try await campus.administration.createTenant(
-                NewTenant(name: Line(parsing: name), subdomain: Subdomain(parsing: subdomain)))
+                NewTenant(name: Line(parsing: name), subdomain: Subdomain(parsing: subdomain))
+            )
             schools.append(School(id: tenant.id, subdomain: subdomain))
         }
         let (ports, port) = AsyncStream<Int>.makeStream()
         let listener = HTTPListener(
-            host: "127.0.0.1", port: 0, logger: campus.parts.logger, onRunning: { port.yield($0) },
-            responder: campus.gatewayResponder())
+            host: "127.0.0.1",
+            port: 0,
+            logger: campus.parts.logger,
+            onRunning: { port.yield($0) },
+            responder: campus.gatewayResponder()
+        )
         let (ready, made) = (ports, schools)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await listener.run() }
@@ -119,7 +144,13 @@ package final class TestCampus: Sendable {
             group.addTask {
                 guard let port = await ready.first(where: { _ in true }) else { return }
                 let world = TestCampus(
-                    campus, mail, http, baseURL: "http://127.0.0.1:\(port)", schools: made, testDatabase)
+                    campus,
+                    mail,
+                    http,
+                    baseURL: "http://127.0.0.1:\(port)",
+                    schools: made,
+                    testDatabase
+                )
                 try await test(world)
                 throw Finished()
             }

@@ -7,12 +7,16 @@ import Postgres
 enum Administration {
     /// Opens the database, starting the embedded server when it is not running, and closes it afterwards.
     static func open(
-        _ launch: LaunchArguments, _ work: (AuthAdministration) async throws -> Void
+        _ launch: LaunchArguments,
+        _ work: (AuthAdministration) async throws -> Void
     ) async throws {
         let settings = try await Settings.load(file: launch.settings)
         let logger = Console.logger(settings, level: .warning)
         let storage = try await Storage.attach(
-            url: settings.databaseURL, dataDirectory: launch.dataDirectory, logger: logger)
+            url: settings.databaseURL,
+            dataDirectory: launch.dataDirectory,
+            logger: logger
+        )
         try await storage.migrate(logger: logger)
         let database = Database(DatabaseConfiguration(storage.application), logger: logger)
         do {

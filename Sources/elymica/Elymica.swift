@@ -12,5 +12,8 @@ struct Elymica: AsyncParsableCommand {
             Settings come from the environment (ELYMICA_DATABASE_URL, ELYMICA_SMTP_URL, …); see docs/operations.
             """,
         version: Version.current,
-        subcommands: [Up.self, Serve.self, Migrate.self, Verify.self, OpenAPI.self, TenantCommand.self, UserCommand.self])
+        subcommands: [
+            Up.self, Serve.self, Migrate.self, Verify.self, OpenAPI.self, TenantCommand.self, UserCommand.self,
+        ]
+    )
 }

@@ -17,8 +17,11 @@ struct Migrate: AsyncParsableCommand {
         try await Console.run {
             let settings = try await Settings.load(file: launch.settings)
             let logger = Console.logger(settings, level: .warning)
-            let storage = try await Storage.open(
-                url: settings.databaseURL, dataDirectory: launch.dataDirectory, logger: logger)
+            let storage = try await Storage.attach(
+                url: settings.databaseURL,
+                dataDirectory: launch.dataDirectory,
+                logger: logger
+            )
             do {
                 let applied = try await storage.migrate(logger: logger)
                 for name in applied { print("applied \(name)") }

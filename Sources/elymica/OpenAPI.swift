@@ -5,7 +5,9 @@ import Foundation
 /// Writes the OpenAPI document of every service, or checks that the ones in a folder are what the code says.
 struct OpenAPI: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "openapi", abstract: "Write the OpenAPI documents, or check them.")
+        commandName: "openapi",
+        abstract: "Write the OpenAPI documents, or check them."
+    )
 
     @Option(help: "The folder to write NAME.json files to.")
     var write: String?

@@ -8,7 +8,8 @@ struct Serve: AsyncParsableCommand {
         discussion: """
             The database is the one ELYMICA_DATABASE_URL names. Services that run elsewhere are found by \
             ELYMICA_<NAME>_URL (ELYMICA_LMS_URL=http://10.0.0.7:8027), or on this host at their usual ports.
-            """)
+            """
+    )
 
     @OptionGroup var launch: LaunchArguments
 
@@ -21,7 +22,8 @@ struct Serve: AsyncParsableCommand {
             guard settings.databaseURL != nil else {
                 throw InvalidSetting(
                     name: "ELYMICA_DATABASE_URL",
-                    reason: "is needed by `serve`, because processes share one database; `elymica up` brings its own")
+                    reason: "is needed by `serve`, because processes share one database; `elymica up` brings its own"
+                )
             }
             var options = launch.options
             options.services = services

@@ -7,7 +7,10 @@ import Values
 /// Schools.
 struct TenantCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "tenant", abstract: "Schools.", subcommands: [Create.self])
+        commandName: "tenant",
+        abstract: "Schools.",
+        subcommands: [Create.self]
+    )
 
     /// Opens a school.
     struct Create: AsyncParsableCommand {

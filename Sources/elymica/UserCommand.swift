@@ -9,7 +9,10 @@ import Values
 /// People of a school.
 struct UserCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "user", abstract: "People of a school.", subcommands: [Create.self])
+        commandName: "user",
+        abstract: "People of a school.",
+        subcommands: [Create.self]
+    )
 
     /// Adds somebody to a school.
     struct Create: AsyncParsableCommand {
@@ -18,7 +21,8 @@ struct UserCommand: AsyncParsableCommand {
             discussion: """
                 The password is read from standard input when --password is not given, so that it does not stay in the \
                 shell's history: echo 'Their-Passw0rd' | elymica user create …
-                """)
+                """
+        )
 
         @OptionGroup var launch: LaunchArguments
         @Argument(help: "The e-mail address to sign in with.")
@@ -52,7 +56,10 @@ struct UserCommand: AsyncParsableCommand {
                     person.username = try username.map { try Username(parsing: $0) }
                     person.phoneNumber = try phone.map { try PhoneNumber(parsing: $0) }
                     let user = try await administration.createUser(
-                        person, password: try Password(password), in: tenant.id)
+                        person,
+                        password: try Password(password),
+                        in: tenant.id
+                    )
                     print("Added \(name) to \(school) as \(role.rawValue): \(user.id).")
                 }
             }

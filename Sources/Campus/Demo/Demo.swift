@@ -31,13 +31,37 @@ package struct Demo: Sendable {
         let sunrise = try await school("Sunrise Academy", "sunrise-academy", primary: "#B4540A", accent: "#0B5563")
         let admin = try await person(sunrise, "Dr Mbeki", "admin@sunrise.example.com", .admin, "admin")
         let wanjiku = try await person(
-            sunrise, "Wanjikũ Kamau", "wanjiku@sunrise.example.com", .teacher, "teacher", phone: "+254700000004")
+            sunrise,
+            "Wanjikũ Kamau",
+            "wanjiku@sunrise.example.com",
+            .teacher,
+            "teacher",
+            phone: "+254700000004"
+        )
         let amina = try await person(
-            sunrise, "Amina Otieno", "amina@sunrise.example.com", .student, "student", phone: "+254700000001")
+            sunrise,
+            "Amina Otieno",
+            "amina@sunrise.example.com",
+            .student,
+            "student",
+            phone: "+254700000001"
+        )
         try await person(
-            sunrise, "Jabari Mwangi", "jabari@sunrise.example.com", .student, "student2", phone: "+254700000002")
+            sunrise,
+            "Jabari Mwangi",
+            "jabari@sunrise.example.com",
+            .student,
+            "student2",
+            phone: "+254700000002"
+        )
         let obi = try await person(
-            sunrise, "Obi Nwosu", "obi@sunrise.example.com", .parent, "parent", phone: "+254700000003")
+            sunrise,
+            "Obi Nwosu",
+            "obi@sunrise.example.com",
+            .parent,
+            "parent",
+            phone: "+254700000003"
+        )
         let science = try await add(.environmentalScience, taughtBy: wanjiku)
         _ = try await add(.readingAndWriting, taughtBy: wanjiku)
         try await enroll(amina, in: science, guardian: obi, by: admin)
@@ -52,7 +76,10 @@ package struct Demo: Sendable {
     }
 
     private func school(
-        _ name: String, _ subdomain: String, primary: String? = nil, accent: String? = nil
+        _ name: String,
+        _ subdomain: String,
+        primary: String? = nil,
+        accent: String? = nil
     ) async throws -> Tenant {
         var school = NewTenant(name: try Line(parsing: name), subdomain: try Subdomain(parsing: subdomain))
         school.primaryColor = try primary.map { try Color(parsing: $0) }

@@ -7,11 +7,14 @@ package struct RawConnection: Sendable {
 
     /// Connects, hands the connection to `body`, and closes it.
     package static func open<R: Sendable>(
-        port: Int, _ body: (Inbound, NIOAsyncChannelOutboundWriter<ByteBuffer>) async throws -> R
+        port: Int,
+        _ body: (Inbound, NIOAsyncChannelOutboundWriter<ByteBuffer>) async throws -> R
     ) async throws -> R {
         let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .connect(host: "127.0.0.1", port: port) { channel in
-                channel.eventLoop.makeCompletedFuture { try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel) }
+                channel.eventLoop.makeCompletedFuture {
+                    try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
+                }
             }
         return try await channel.executeThenClose { inbound, outbound in
             try await body(Inbound(iterator: inbound.makeAsyncIterator()), outbound)

@@ -132,7 +132,8 @@ extension JSON: Codable {
         } else {
             let members = try container.decode([String: JSON].self)
             self = .object(
-                JSONObject(unique: members.sorted { $0.key < $1.key }.map { .init(name: $0.key, value: $0.value) }))
+                JSONObject(unique: members.sorted { $0.key < $1.key }.map { .init(name: $0.key, value: $0.value) })
+            )
         }
     }
 

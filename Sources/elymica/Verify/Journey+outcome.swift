@@ -15,7 +15,8 @@ extension Journey {
             guard let found = listed.first(where: { $0["course_id"]?.string == course.id }) else { return nil }
             return Certificate(
                 id: try text(found["id"], "the certificate's id"),
-                verificationURL: try text(found["verification_url"], "the verification address"))
+                verificationURL: try text(found["verification_url"], "the verification address")
+            )
         }
     }
 
@@ -28,7 +29,9 @@ extension Journey {
         try Data(answer.bytes).write(to: file)
         defer { try? FileManager.default.removeItem(at: file) }
         guard let content = try pdfText(file) else { return }
-        let folded = content.precomposedStringWithCanonicalMapping.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        let folded = content.precomposedStringWithCanonicalMapping.split(whereSeparator: \.isWhitespace).joined(
+            separator: " "
+        )
         for part in [learnerName, title] where !folded.contains(part.precomposedStringWithCanonicalMapping) {
             throw Unexpected("the PDF does not hold “\(part)”")
         }

@@ -37,8 +37,12 @@ struct Journey {
     }
 
     private func follow(_ learner: PlatformClient, through course: Course, _ steps: inout Steps) async {
-        await steps.run("the learner enrols, and enrolling again changes nothing") { try await enroll(learner, in: course) }
-        await steps.run("the learner completes both lessons; progress is 100 %") { try await complete(course, as: learner) }
+        await steps.run("the learner enrols, and enrolling again changes nothing") {
+            try await enroll(learner, in: course)
+        }
+        await steps.run("the learner completes both lessons; progress is 100 %") {
+            try await complete(course, as: learner)
+        }
         let certificate = await steps.run("the certificate appears by itself") {
             try await awaitCertificate(of: course, as: learner)
         }
@@ -61,12 +65,15 @@ struct Journey {
         for service in installed {
             let name = service["name"]?.string ?? ""
             var answer = try await visitor.get(name == "gateway" ? "/health" : "/api/\(name)/health")
-            if usesPorts, let offset, let port = service["port"]?.integer, let host = URL(string: visitor.baseURL)?.host {
+            if usesPorts, let offset, let port = service["port"]?.integer, let host = URL(string: visitor.baseURL)?.host
+            {
                 let own = PlatformClient(baseURL: "http://\(host):\(port + offset)", client: http)
                 do {
                     answer = try await own.get("/health")
                 } catch {
-                    throw Unexpected("\(name) does not answer on port \(port + offset); --gateway-only does not ask there")
+                    throw Unexpected(
+                        "\(name) does not answer on port \(port + offset); --gateway-only does not ask there"
+                    )
                 }
             }
             guard answer.status == 200, answer.json["status"]?.string == "healthy" else {
@@ -83,7 +90,8 @@ struct Journey {
             [
                 "tenant_subdomain": .string(school), "email": .string(email), "name": .string(learnerName),
                 "password": .string(secret), "role": "student",
-            ])
+            ]
+        )
         try expect(answer, 200, 201)
         return try await visitor.signedIn(school: school, email: email, password: secret)
     }
@@ -95,10 +103,17 @@ struct Journey {
                 [
                     "title": .string(title), "description": "Made by elymica verify.", "subject": "Verification",
                     "grade_level": "Any", "seat_limit": 5,
-                ]), 200, 201)
+                ]
+            ),
+            200,
+            201
+        )
         let id = try text(course.json["course"]?["id"], "the course's id")
         let module = try expect(
-            try await teacher.post("/modules", ["title": "The only module", "course_id": .string(id)]), 200, 201)
+            try await teacher.post("/modules", ["title": "The only module", "course_id": .string(id)]),
+            200,
+            201
+        )
         let moduleID = try text(module.json["module"]?["id"], "the module's id")
         var lessons: [String] = []
         for number in 1...2 {
@@ -108,7 +123,11 @@ struct Journey {
                     [
                         "title": .string("Lesson \(number)"), "type": "text", "module_id": .string(moduleID),
                         "content": ["body": "<p>A lesson to complete.</p>"],
-                    ]), 200, 201)
+                    ]
+                ),
+                200,
+                201
+            )
             lessons.append(try text(lesson.json["lesson"]?["id"], "the lesson's id"))
         }
         return Course(id: id, lessons: lessons)

@@ -12,7 +12,8 @@ struct Verify: AsyncParsableCommand {
             Registers a learner, has a teacher make a course, lets the learner finish it, and waits for certificate, \
             notification and mail. Prints a line for each step with its time; exits with 0 when all passed. What it makes \
             is marked as made by this check: its course is archived at the end.
-            """)
+            """
+    )
 
     @Argument(help: "Where the gateway answers.")
     var url = "http://localhost:8000"
@@ -33,8 +34,13 @@ struct Verify: AsyncParsableCommand {
         let client = HTTPClient(eventLoopGroup: HTTPClient.defaultEventLoopGroup)
         let password = password ?? ProcessInfo.processInfo.environment["ELYMICA_VERIFY_PASSWORD"] ?? Demo.password
         let journey = Journey(
-            visitor: PlatformClient(baseURL: url, client: client), http: client, school: school, teacher: teacher,
-            password: password, usesPorts: !gatewayOnly)
+            visitor: PlatformClient(baseURL: url, client: client),
+            http: client,
+            school: school,
+            teacher: teacher,
+            password: password,
+            usesPorts: !gatewayOnly
+        )
         let passed = await journey.run()
         try? await client.shutdown()
         guard passed else { throw ExitCode(1) }

@@ -78,7 +78,8 @@ extension ElymicaProcess {
         get throws {
             let bundle = try #require(realpath("/proc/self/exe", nil))
             defer { free(bundle) }
-            let program = String(cString: bundle).split(separator: "/").dropLast().map { "/" + $0 }.joined() + "/elymica"
+            let program =
+                String(cString: bundle).split(separator: "/").dropLast().map { "/" + $0 }.joined() + "/elymica"
             guard access(program, X_OK) == 0 else {
                 throw DidNotHappen(description: "\(program) is not there: run swift build --build-tests")
             }

@@ -48,7 +48,8 @@ final class Installation: Sendable {
     }
 
     /// Runs a command to its end; its exit status and what it wrote.
-    func run(_ arguments: [String], environment: [String: String] = [:]) async throws -> (status: Int32, output: String) {
+    func run(_ arguments: [String], environment: [String: String] = [:]) async throws -> (status: Int32, output: String)
+    {
         let process = try spawn(arguments, environment)
         return (try await process.end(), process.output)
     }

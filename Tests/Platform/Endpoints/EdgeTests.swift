@@ -2,8 +2,8 @@ import Endpoints
 import Foundation
 import HTTPTypes
 import NIOCore
-import Testing
 import TestKit
+import Testing
 import Values
 
 @Suite("The edge", .timeLimit(.minutes(2)))
@@ -32,7 +32,10 @@ struct EdgeTests {
             #expect(small.headers[.contentEncoding] == "gzip")
             #expect(small.bytes.count * 5 < first.bytes.count)
             #expect(small.bytes.starts(with: [0x1f, 0x8b]))
-            #expect(first.headers[.contentDisposition]?.contains("filename*=UTF-8''notes%20%E2%80%93%20Wanjik%C5%A9.csv") == true)
+            #expect(
+                first.headers[.contentDisposition]?.contains("filename*=UTF-8''notes%20%E2%80%93%20Wanjik%C5%A9.csv")
+                    == true
+            )
         }
     }
 }
@@ -41,7 +44,10 @@ struct EdgeTests {
 struct ConnectionGuardTests {
     private let get = "GET /notes.csv HTTP/1.1\r\nHost: a\r\n"
 
-    @Test("A request with Upgrade is answered as plain HTTP and the connection closed", arguments: ["h2c", "websocket", "odd"])
+    @Test(
+        "A request with Upgrade is answered as plain HTTP and the connection closed",
+        arguments: ["h2c", "websocket", "odd"]
+    )
     func upgrade(_ name: String) async throws {
         try await Served.run { served in
             let text = try await RawConnection.open(port: served.port) { inbound, outbound in
@@ -61,7 +67,8 @@ struct ConnectionGuardTests {
             ("GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n", "400"),
             ("BREW / HTTP/1.1 extra\r\n\r\n", "400"), ("GET / HTTP/1.1\r\nHost : a\r\n\r\n", "400"),
             ("GET / HTTP/1.1\r\nHost: a\r\nX: " + String(repeating: "a", count: 17_000) + "\r\n\r\n", "431"),
-        ])
+        ]
+    )
     func malformed(_ request: String, _ status: String) async throws {
         try await Served.run { served in
             let text = try await RawConnection.open(port: served.port) { inbound, outbound in
@@ -77,7 +84,8 @@ struct ConnectionGuardTests {
     func unreadBody() async throws {
         try await Served.run { served in
             let text = try await RawConnection.open(port: served.port) { inbound, outbound in
-                let head = "POST /notes/a HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer student\r\nContent-Length: 99999999\r\n\r\n"
+                let head =
+                    "POST /notes/a HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer student\r\nContent-Length: 99999999\r\n\r\n"
                 try await outbound.write(.init(string: head + "{"))
                 return try await inbound.toEnd()
             }

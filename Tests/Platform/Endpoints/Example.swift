@@ -10,7 +10,12 @@ import Values
 
 /// A small service for the tests: notes, one table.
 struct PutNote: Endpoint {
-    static let route = Route.post("/notes/{note_id}", "Keeps a note.", success: .created, aliases: ["/api/notes/{note_id}"])
+    static let route = Route.post(
+        "/notes/{note_id}",
+        "Keeps a note.",
+        success: .created,
+        aliases: ["/api/notes/{note_id}"]
+    )
     static let access = Access.signedIn
     var noteID: Line<20>
     var title: Line<50>
@@ -60,14 +65,17 @@ enum Notes {
         schema: "notes",
         migrations: [
             Migration(
-                1, "create_notes",
+                1,
+                "create_notes",
                 """
                 create table notes.notes (
                     tenant_id uuid not null, id text not null, title text not null, stars integer,
                     times_kept integer not null, primary key (tenant_id, id));
                 select platform.protect('notes.notes');
-                """)
-        ])
+                """
+            )
+        ]
+    )
 
     static var operations: [Endpoints.Operation] {
         [
@@ -82,27 +90,40 @@ enum Notes {
                         on conflict (tenant_id, id) do update
                         set times_kept = notes.notes.times_kept + 1, title = excluded.title
                         returning times_kept
-                        """, as: Int.self)
+                        """,
+                        as: Int.self
+                    )
                     return PutNote.Response(
-                        noteID: note.noteID.text, title: note.title.text, stars: note.stars?.value, keptAt: now,
-                        timesKept: times ?? 0)
+                        noteID: note.noteID.text,
+                        title: note.title.text,
+                        stars: note.stars?.value,
+                        keptAt: now,
+                        timesKept: times ?? 0
+                    )
                 }
             },
             Operation(ListNotes.self) { list, call in
                 ListNotes.Response(
                     notes: try await call.read { tx in
-                        try tx.all("select id from notes.notes order by id limit \(list.limit?.value ?? 100)", as: String.self)
-                    })
+                        try tx.all(
+                            "select id from notes.notes order by id limit \(list.limit?.value ?? 100)",
+                            as: String.self
+                        )
+                    }
+                )
             },
             Operation(CountForTeachers.self) { _, call in
                 CountForTeachers.Response(
-                    count: try await call.read { try $0.value("select count(*) from notes.notes", as: Int.self) ?? 0 })
+                    count: try await call.read { try $0.value("select count(*) from notes.notes", as: Int.self) ?? 0 }
+                )
             },
             Operation(Tolerant.self) { tolerant, _ in Tolerant.Response(name: tolerant.name) },
             Operation(Export.self) { _, _ in
                 Download(
-                    mediaType: "text/csv; charset=utf-8", fileName: "notes – Wanjikũ.csv",
-                    bytes: Array(String(repeating: "note,stars\n", count: 500).utf8))
+                    mediaType: "text/csv; charset=utf-8",
+                    fileName: "notes – Wanjikũ.csv",
+                    bytes: Array(String(repeating: "note,stars\n", count: 500).utf8)
+                )
             },
         ]
     }
@@ -110,20 +131,29 @@ enum Notes {
     static let tenant = TenantID()
     static let student = Principal(
         Identity(userID: UserID(), tenantID: tenant, role: .student, sessionID: SessionID()),
-        issuedAt: Date(), expiresAt: Date().addingTimeInterval(900))
+        issuedAt: Date(),
+        expiresAt: Date().addingTimeInterval(900)
+    )
     static let other = Principal(
         Identity(userID: UserID(), tenantID: TenantID(), role: .student, sessionID: SessionID()),
-        issuedAt: Date(), expiresAt: Date().addingTimeInterval(900))
+        issuedAt: Date(),
+        expiresAt: Date().addingTimeInterval(900)
+    )
 
     static func runtime(_ database: Database) -> ServiceRuntime {
         ServiceRuntime(
-            name: "notes", operations: operations, database: database,
+            name: "notes",
+            operations: operations,
+            database: database,
             authenticate: { token in
                 switch token {
                 case "student": student
                 case "other": other
                 default: throw Problem.unauthorized("The token is not valid.", code: "invalid_token")
                 }
-            }, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, metrics: MetricsRegistry())
+            },
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+            metrics: MetricsRegistry()
+        )
     }
 }

@@ -28,7 +28,11 @@ struct IdempotencyTests {
             #expect(other.json["code"]?.string == "idempotency_key_reused")
             let answer1 = try await served.signedIn("other").post("/notes/rain", ["title": "Sun"], headers: headers)
             #expect(answer1.status == 201)
-            let answer2 = try await served.signedIn().post("/notes/a", ["title": "a"], headers: ["Idempotency-Key": "a b"])
+            let answer2 = try await served.signedIn().post(
+                "/notes/a",
+                ["title": "a"],
+                headers: ["Idempotency-Key": "a b"]
+            )
             #expect(answer2.status == 400)
         }
     }
@@ -39,7 +43,8 @@ struct IdempotencyTests {
             let statuses = try await withThrowingTaskGroup(of: Int.self) { group in
                 for _ in 0..<50 {
                     group.addTask {
-                        try await served.signedIn().post("/notes/r", ["title": "R"], headers: ["Idempotency-Key": "k"]).status
+                        try await served.signedIn().post("/notes/r", ["title": "R"], headers: ["Idempotency-Key": "k"])
+                            .status
                     }
                 }
                 return try await group.reduce(into: []) { $0.append($1) }

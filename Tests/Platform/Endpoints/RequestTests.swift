@@ -23,14 +23,16 @@ struct RequestTests {
     @Test(
         "Bad bodies get a 4xx that names the field and write nothing",
         arguments: [
-            (#"{"title": 5}"#, 422, "title"), (#"{"title": ""}"#, 422, "title"), (#"{"title": "a\u0000b"}"#, 422, "title"),
+            (#"{"title": 5}"#, 422, "title"), (#"{"title": ""}"#, 422, "title"),
+            (#"{"title": "a\u0000b"}"#, 422, "title"),
             (#"{"title": "a\u0007b"}"#, 422, "title"), (#"{}"#, 422, "title"), (#"{"title": null}"#, 422, "title"),
             (#"{"title": "a", "stars": 9}"#, 422, "stars"), (#"{"title": "a", "stars": 1e300}"#, 422, "stars"),
             (#"{"title": "a", "stars": "3"}"#, 422, "stars"), (#"{"title": "a", "tags": {"x": 1}}"#, 422, "tags"),
             (#"{"title": "a", "role": "admin"}"#, 422, "role"), (#"{"title": "a", "title": "b"}"#, 400, ""),
             (#"{"title": "a""#, 400, ""), (#"[1]"#, 400, ""), (#""a""#, 400, ""), (#"{"title": 1e400}"#, 400, ""),
             (#"{"title": "\ud800"}"#, 400, ""), ("{\"title\": \"\u{1}\"}", 400, ""),
-        ])
+        ]
+    )
     func badBody(_ body: String, _ status: Int, _ field: String) async throws {
         try await Served.run { served in
             let answer = try await served.signedIn().send("POST", "/notes/rain", body: Array(body.utf8))
@@ -48,7 +50,11 @@ struct RequestTests {
     func hostileBodies() async throws {
         try await Served.run { served in
             let visitor = served.signedIn()
-            let invalid = try await visitor.send("POST", "/notes/a", body: Array("{\"title\": \"".utf8) + [0xff, 0x22, 0x7d])
+            let invalid = try await visitor.send(
+                "POST",
+                "/notes/a",
+                body: Array("{\"title\": \"".utf8) + [0xff, 0x22, 0x7d]
+            )
             #expect(invalid.status == 400)
             let deep = String(repeating: "[", count: 100_000)
             let answer1 = try await visitor.send("POST", "/notes/a", body: Array(deep.utf8))
@@ -56,13 +62,20 @@ struct RequestTests {
             let large = #"{"title": ""# + String(repeating: "a", count: 1 << 20) + #""}"#
             let answer2 = try await visitor.send("POST", "/notes/a", body: Array(large.utf8))
             #expect(answer2.status == 413)
-            let text = try await visitor.send("POST", "/notes/a", body: Array("a=1".utf8), headers: ["Content-Type": "text/plain"])
+            let text = try await visitor.send(
+                "POST",
+                "/notes/a",
+                body: Array("a=1".utf8),
+                headers: ["Content-Type": "text/plain"]
+            )
             #expect(text.status == 415)
         }
     }
 
     @Test(
-        "Bad queries are refused by name", arguments: ["limit=0", "limit=101", "limit=x", "limit=1e9", "limit=5&limit=6", "starred=yes"])
+        "Bad queries are refused by name",
+        arguments: ["limit=0", "limit=101", "limit=x", "limit=1e9", "limit=5&limit=6", "starred=yes"]
+    )
     func badQuery(_ query: String) async throws {
         try await Served.run { served in
             let answer = try await served.signedIn().get("/notes?\(query)")
@@ -74,7 +87,12 @@ struct RequestTests {
     @Test("An empty body with a JSON media type is an empty object (rule W15)")
     func emptyBody() async throws {
         try await Served.run { served in
-            let answer = try await served.anonymous.send("POST", "/tolerant", body: [], headers: ["Content-Type": "application/json"])
+            let answer = try await served.anonymous.send(
+                "POST",
+                "/tolerant",
+                body: [],
+                headers: ["Content-Type": "application/json"]
+            )
             #expect(answer.status == 200)
             let more = try await served.anonymous.post("/tolerant", ["name": "a", "unknown": true])
             #expect(more.json["name"]?.string == "a")

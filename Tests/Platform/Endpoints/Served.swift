@@ -27,8 +27,12 @@ struct Served: Sendable {
         let edge = Edge(origins: PortalOrigins(), logger: logger)
         let (ports, port) = AsyncStream<Int>.makeStream()
         let listener = HTTPListener(
-            host: "127.0.0.1", port: 0, logger: logger, onRunning: { port.yield($0) },
-            responder: edge.guarding { request, address in await runtime.respond(to: request, from: address) })
+            host: "127.0.0.1",
+            port: 0,
+            logger: logger,
+            onRunning: { port.yield($0) },
+            responder: edge.guarding { request, address in await runtime.respond(to: request, from: address) }
+        )
         let outcome = await withTaskGroup(of: Result<Void, any Error>?.self) { group in
             group.addTask {
                 try? await listener.run()

@@ -1,6 +1,5 @@
 import CampusTestKit
 import Endpoints
-import Endpoints
 import Postgres
 import Testing
 import Values

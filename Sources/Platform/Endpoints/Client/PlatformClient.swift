@@ -49,7 +49,10 @@ package struct PlatformClient: Sendable {
 
     /// Sends any bytes; JSON unless `headers` say otherwise. Answers of more than 64 MB are refused.
     package func send(
-        _ method: String, _ path: String, body: [UInt8]? = nil, headers: [String: String] = [:],
+        _ method: String,
+        _ path: String,
+        body: [UInt8]? = nil,
+        headers: [String: String] = [:],
         within limit: Duration = .seconds(10)
     ) async throws -> Answer {
         var request = HTTPClientRequest(url: baseURL + path)
@@ -74,11 +77,14 @@ package struct PlatformClient: Sendable {
     package func signedIn(school: String, email: String, password: String) async throws -> PlatformClient {
         let answer = try await post(
             "/api/auth/login",
-            ["tenant_subdomain": .string(school), "email": .string(email), "password": .string(password)])
+            ["tenant_subdomain": .string(school), "email": .string(email), "password": .string(password)]
+        )
         guard answer.status == 200, let token = answer.json["access_token"]?.string else {
             throw Problem(
-                .init(code: answer.status), answer.json["code"]?.string ?? "sign_in_failed",
-                "Signing in as \(email) was answered with \(answer.status).")
+                .init(code: answer.status),
+                answer.json["code"]?.string ?? "sign_in_failed",
+                "Signing in as \(email) was answered with \(answer.status)."
+            )
         }
         var client = self
         client.token = token

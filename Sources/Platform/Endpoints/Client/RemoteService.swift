@@ -26,9 +26,13 @@ package struct RemoteService: Sendable {
 
     /// Sends a request on and hands back the answer as it comes.
     ///
-    /// Nobody there: 502 `service_unreachable`; no answer within the limit: 504 `service_timeout`. An idempotent request
-    /// that found a kept connection closed is sent once more.
-    package func forward(_ request: Request, body: ByteBuffer?, within limit: Duration = .seconds(9)) async throws -> Reply {
+    /// Nobody there: 502 `service_unreachable`; no answer within the limit: 504 `service_timeout`. Nothing is sent twice:
+    /// whoever asked knows whether that would be right.
+    package func forward(
+        _ request: Request,
+        body: ByteBuffer?,
+        within limit: Duration = .seconds(9)
+    ) async throws -> Reply {
         let limit = min(limit, Deadline.current?.remaining() ?? limit)
         guard limit > .milliseconds(10) else { throw Self.timeout }
         guard breaker.admits() else { throw Self.unreachable }
@@ -81,19 +85,29 @@ package struct RemoteService: Sendable {
         }
         let body = response.body
         return Reply(
-            status: status, headers: headers,
+            status: status,
+            headers: headers,
             body: .stream(
                 ResponseBody(contentLength: length) { writer in
                     for try await piece in body { try await writer.write(piece) }
                     try await writer.finish(nil)
-                }))
+                }
+            )
+        )
     }
 
     static let unreachable = Problem(
-        .badGateway, "service_unreachable", "A part of the platform is not answering. Try again in a moment.",
-        headers: [.retryAfter: "2"])
+        .badGateway,
+        "service_unreachable",
+        "A part of the platform is not answering. Try again in a moment.",
+        headers: [.retryAfter: "2"]
+    )
     static let timeout = Problem(
-        .gatewayTimeout, "service_timeout", "A part of the platform did not answer in time.", headers: [.retryAfter: "2"])
+        .gatewayTimeout,
+        "service_timeout",
+        "A part of the platform did not answer in time.",
+        headers: [.retryAfter: "2"]
+    )
 }
 
 extension Duration {
@@ -107,7 +121,9 @@ extension RemoteService {
     /// Whether the process answers at all, within a second.
     package func isAlive() async -> Bool {
         let request = Request(
-            head: HTTPRequest(method: .get, scheme: nil, authority: nil, path: "/livez"), body: .init(buffer: ByteBuffer()))
+            head: HTTPRequest(method: .get, scheme: nil, authority: nil, path: "/livez"),
+            body: .init(buffer: ByteBuffer())
+        )
         guard let reply = try? await forward(request, body: nil, within: .seconds(1)) else { return false }
         _ = try? await reply.collected(upTo: 4096)
         return reply.status == .ok

@@ -22,7 +22,8 @@ package final class ServiceCaller: Sendable {
 
     /// `token` makes the short-lived access token that a call to another process carries.
     package init(
-        directory: ServiceDirectory, token: @escaping @Sendable (Principal) async throws -> String,
+        directory: ServiceDirectory,
+        token: @escaping @Sendable (Principal) async throws -> String,
         places: @escaping @Sendable (String) -> Place?
     ) {
         self.directory = directory
@@ -33,7 +34,9 @@ package final class ServiceCaller: Sendable {
     /// Calls an endpoint on behalf of a principal, within the limit and the deadline of the request being answered.
     /// Errors are `Problem`s, the same ones a client would see.
     package func call<E: Endpoint>(
-        _ endpoint: E, as principal: Principal?, within limit: Duration = .seconds(5)
+        _ endpoint: E,
+        as principal: Principal?,
+        within limit: Duration = .seconds(5)
     ) async throws -> E.Response {
         let path = E.route.path.description
         guard let service = directory.service(for: path[...]), let place = places(service.name) else {
@@ -46,7 +49,10 @@ package final class ServiceCaller: Sendable {
     }
 
     private func call<E: Endpoint>(
-        _ endpoint: E, at remote: RemoteService, as principal: Principal?, within limit: Duration
+        _ endpoint: E,
+        at remote: RemoteService,
+        as principal: Principal?,
+        within limit: Duration
     ) async throws -> E.Response {
         var (request, body) = try EndpointRequest.make(endpoint)
         if let principal { request.headerFields[.authorization] = "Bearer \(try await token(principal))" }
@@ -112,8 +118,12 @@ package enum EndpointRequest {
             entry["message"]?.string.map { InvalidValue($0, path: entry["field"]?.string.map { [$0] } ?? []) }
         }
         return Problem(
-            status, body?["code"]?.string ?? "unexpected_answer", body?["message"]?.string ?? status.reasonPhrase,
-            fields: fields, headers: kept)
+            status,
+            body?["code"]?.string ?? "unexpected_answer",
+            body?["message"]?.string ?? status.reasonPhrase,
+            fields: fields,
+            headers: kept
+        )
     }
 }
 

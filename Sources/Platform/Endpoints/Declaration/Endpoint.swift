@@ -68,8 +68,12 @@ package struct Download: Codable, Sendable {
     package var bytes: [UInt8]
 
     package init(
-        mediaType: String, fileName: String? = nil, maximumAge: Int = 0, status: Int? = nil,
-        contentSecurityPolicy: String? = nil, bytes: [UInt8]
+        mediaType: String,
+        fileName: String? = nil,
+        maximumAge: Int = 0,
+        status: Int? = nil,
+        contentSecurityPolicy: String? = nil,
+        bytes: [UInt8]
     ) {
         self.mediaType = mediaType
         self.fileName = fileName

@@ -21,7 +21,8 @@ extension HTTPField.Name {
 
     private static func named(_ name: String) -> HTTPField.Name {
         guard let name = HTTPField.Name(name) else {
-            preconditionFailure("header names are constants of this file")  // tidy: allow trap — never a name from outside
+            // tidy: allow trap — the names are literals of this file
+            preconditionFailure("not a header name")
         }
         return name
     }

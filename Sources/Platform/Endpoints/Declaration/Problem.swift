@@ -14,7 +14,10 @@ package struct Problem: Error, Sendable {
     package var headers: HTTPFields
 
     package init(
-        _ status: HTTPResponse.Status, _ code: String, _ message: String, fields: [InvalidValue] = [],
+        _ status: HTTPResponse.Status,
+        _ code: String,
+        _ message: String,
+        fields: [InvalidValue] = [],
         headers: HTTPFields = [:]
     ) {
         self.status = status
@@ -56,7 +59,9 @@ extension Problem {
 
     /// For the moment something this needs is away; the client may come back after that many seconds.
     package static func unavailable(
-        _ message: String = "The service is busy. Try again in a moment.", code: String = "unavailable", after seconds: Int = 1
+        _ message: String = "The service is busy. Try again in a moment.",
+        code: String = "unavailable",
+        after seconds: Int = 1
     ) -> Problem {
         Problem(.serviceUnavailable, code, message, headers: [.retryAfter: String(seconds)])
     }

@@ -14,14 +14,20 @@ package struct Route: Sendable {
 
     /// Reads.
     package static func get(
-        _ path: String, _ summary: String, dialect: Dialect = .portal, aliases: [String] = []
+        _ path: String,
+        _ summary: String,
+        dialect: Dialect = .portal,
+        aliases: [String] = []
     ) -> Route {
         Route(.get, path, summary, dialect, .ok, aliases)
     }
 
     /// Creates, or does something. `success` is 201 where something with an address of its own was made.
     package static func post(
-        _ path: String, _ summary: String, dialect: Dialect = .portal, success: HTTPResponse.Status = .ok,
+        _ path: String,
+        _ summary: String,
+        dialect: Dialect = .portal,
+        success: HTTPResponse.Status = .ok,
         aliases: [String] = []
     ) -> Route {
         Route(.post, path, summary, dialect, success, aliases)
@@ -29,28 +35,41 @@ package struct Route: Sendable {
 
     /// Replaces.
     package static func put(
-        _ path: String, _ summary: String, dialect: Dialect = .portal, aliases: [String] = []
+        _ path: String,
+        _ summary: String,
+        dialect: Dialect = .portal,
+        aliases: [String] = []
     ) -> Route {
         Route(.put, path, summary, dialect, .ok, aliases)
     }
 
     /// Changes what the body names and nothing else.
     package static func patch(
-        _ path: String, _ summary: String, dialect: Dialect = .portal, aliases: [String] = []
+        _ path: String,
+        _ summary: String,
+        dialect: Dialect = .portal,
+        aliases: [String] = []
     ) -> Route {
         Route(.patch, path, summary, dialect, .ok, aliases)
     }
 
     /// Removes.
     package static func delete(
-        _ path: String, _ summary: String, dialect: Dialect = .portal, aliases: [String] = []
+        _ path: String,
+        _ summary: String,
+        dialect: Dialect = .portal,
+        aliases: [String] = []
     ) -> Route {
         Route(.delete, path, summary, dialect, .ok, aliases)
     }
 
     private init(
-        _ method: HTTPRequest.Method, _ path: String, _ summary: String, _ dialect: Dialect,
-        _ success: HTTPResponse.Status, _ aliases: [String]
+        _ method: HTTPRequest.Method,
+        _ path: String,
+        _ summary: String,
+        _ dialect: Dialect,
+        _ success: HTTPResponse.Status,
+        _ aliases: [String]
     ) {
         self.method = method
         self.path = PathTemplate(path)

@@ -28,7 +28,8 @@ package struct ServiceDirectory: Sendable {
 
     package init(_ services: [ServiceIdentity]) {
         self.services = services
-        entries = services
+        entries =
+            services
             .flatMap { service in service.paths.map { (PathTemplate($0), service) } }
             .sorted { left, right in
                 (left.0.segments.count, -left.0.parameters.count) > (right.0.segments.count, -right.0.parameters.count)

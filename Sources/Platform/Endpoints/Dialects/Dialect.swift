@@ -27,7 +27,10 @@ extension Dialect {
     /// The learning platform's portals (contract sections 0.1 and 1.13): snake_case, `success`, and errors that are RFC
     /// 9457 problem details and `{success, error, message, code}` at once.
     package static let portal = Dialect(
-        name: "portal", style: .snakeCase, envelope: #""success":true"#, problemMediaType: "application/problem+json"
+        name: "portal",
+        style: .snakeCase,
+        envelope: #""success":true"#,
+        problemMediaType: "application/problem+json"
     ) { problem, requestID in
         var body = JSONObject()
         body["success"] = false
@@ -47,7 +50,8 @@ extension Dialect {
                     entry["field"] = field.field.map(JSON.string)
                     entry["message"] = .string(field.message)
                     return .object(entry)
-                })
+                }
+            )
         }
         return .object(body)
     }

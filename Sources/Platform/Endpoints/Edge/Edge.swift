@@ -68,8 +68,11 @@ package final class Edge: Sendable {
         }
         guard request.method != .trace, request.method != .connect else {
             return Problem(
-                .methodNotAllowed, "method_not_allowed", "This method is not taken.",
-                headers: [.allow: "DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT"])
+                .methodNotAllowed,
+                "method_not_allowed",
+                "This method is not taken.",
+                headers: [.allow: "DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT"]
+            )
         }
         return nil
     }

@@ -41,7 +41,8 @@ package struct Call: Sendable {
     /// With an `Idempotency-Key`, the answer commits with the change: the same key and request again get the same answer
     /// and change nothing.
     package func write<R: Codable & Sendable>(
-        retry: RetryPolicy = .never, _ body: @escaping @Sendable (borrowing Transaction) throws -> R
+        retry: RetryPolicy = .never,
+        _ body: @escaping @Sendable (borrowing Transaction) throws -> R
     ) async throws -> R {
         let caller = try caller
         return try await write(in: caller.tenantID, as: caller.userID.description, retry: retry, body)
@@ -49,7 +50,9 @@ package struct Call: Sendable {
 
     /// The same for a caller who has no token yet, such as somebody who registers: the school is known from the request.
     package func write<R: Codable & Sendable>(
-        in tenant: TenantID, as subject: String = "anyone", retry: RetryPolicy = .never,
+        in tenant: TenantID,
+        as subject: String = "anyone",
+        retry: RetryPolicy = .never,
         _ body: @escaping @Sendable (borrowing Transaction) throws -> R
     ) async throws -> R {
         guard let idempotency else { return try await database.tenant(tenant, retry: retry, body) }

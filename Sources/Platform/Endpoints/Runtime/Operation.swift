@@ -25,24 +25,29 @@ package struct Operation: Sendable {
 
     /// An endpoint that answers in its dialect's JSON.
     package init<E: Endpoint>(
-        _ endpoint: E.Type, _ handle: @escaping @Sendable (E, Call) async throws -> E.Response
+        _ endpoint: E.Type,
+        _ handle: @escaping @Sendable (E, Call) async throws -> E.Response
     ) {
         let route = E.route
         self.init(
-            endpoint, answer: .json { try SchemaReader.schema(of: E.Response.self, style: route.dialect.style) },
+            endpoint,
+            answer: .json { try SchemaReader.schema(of: E.Response.self, style: route.dialect.style) },
             invoke: handle
         ) { endpoint, call in
             let response = try await handle(endpoint, call)
             let buffer = ByteBuffer(bytes: try route.dialect.body(response))
             return Reply(
-                status: route.success, headers: [.contentType: "application/json; charset=utf-8"],
-                body: .whole(buffer))
+                status: route.success,
+                headers: [.contentType: "application/json; charset=utf-8"],
+                body: .whole(buffer)
+            )
         }
     }
 
     /// An endpoint that answers with a file or a page.
     package init<E: DownloadEndpoint>(
-        _ endpoint: E.Type, _ handle: @escaping @Sendable (E, Call) async throws -> Download
+        _ endpoint: E.Type,
+        _ handle: @escaping @Sendable (E, Call) async throws -> Download
     ) {
         self.init(endpoint, answer: .file(E.mediaTypes), invoke: handle) { endpoint, call in
             let download = try await handle(endpoint, call)
@@ -56,7 +61,8 @@ package struct Operation: Sendable {
     }
 
     private init<E: EndpointDeclaration, Answer: Sendable>(
-        _ endpoint: E.Type, answer: AnswerDescription,
+        _ endpoint: E.Type,
+        answer: AnswerDescription,
         invoke: @escaping @Sendable (E, Call) async throws -> Answer,
         _ respond: @escaping @Sendable (E, Call) async throws -> Reply
     ) {

@@ -10,7 +10,8 @@ package struct GetLiveness: Endpoint {
     package init() {}
 }
 
-/// Whether requests should be sent here: database reachable, migrations applied, not shutting down. 503 otherwise.
+/// Whether requests should be sent here: database reachable, not shutting down. 503 otherwise. Migrations are applied
+/// before a process listens, so that one that answers has them.
 package struct GetReadiness: Endpoint {
     package static let route = Route.get("/readyz", "Whether requests should be sent here.")
     package static let access = Access.anyone
@@ -47,8 +48,12 @@ package enum OperationalEndpoints {
     // tidy: allow parameter-count — each says what one of the four paths answers
     /// `name` is what `/health` calls the service: `auth-service`, `api-gateway`.
     package static func operations(
-        name: String, version: String, features: [String]? = nil, services: Int? = nil,
-        readiness: @escaping @Sendable () async -> Health, metrics: @escaping @Sendable () async -> String
+        name: String,
+        version: String,
+        features: [String]? = nil,
+        services: Int? = nil,
+        readiness: @escaping @Sendable () async -> Health,
+        metrics: @escaping @Sendable () async -> String
     ) -> [Operation] {
         [
             Operation(GetLiveness.self) { _, _ in GetLiveness.Response(status: "ok") },
@@ -63,8 +68,12 @@ package enum OperationalEndpoints {
             Operation(GetHealth.self) { _, _ in
                 let health = await readiness()
                 return GetHealth.Response(
-                    status: health.isReady ? "healthy" : "unhealthy", service: name, version: version,
-                    features: features, services: services)
+                    status: health.isReady ? "healthy" : "unhealthy",
+                    service: name,
+                    version: version,
+                    features: features,
+                    services: services
+                )
             },
             Operation(GetMetrics.self) { _, _ in
                 Download(mediaType: "text/plain; version=0.0.4; charset=utf-8", bytes: Array(await metrics().utf8))

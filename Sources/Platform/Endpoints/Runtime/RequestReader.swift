@@ -29,7 +29,11 @@ enum RequestReader {
     }
 
     private static let tooLarge = Problem(
-        .contentTooLarge, "body_too_large", "The body must not exceed 1 MB.", headers: [.connection: "close"])
+        .contentTooLarge,
+        "body_too_large",
+        "The body must not exceed 1 MB.",
+        headers: [.connection: "close"]
+    )
 
     private static func isJSON(_ mediaType: String) -> Bool {
         let type = mediaType.prefix { $0 != ";" }.lowercased().trimmingSuffix(while: { $0 == " " })
@@ -41,7 +45,9 @@ enum RequestReader {
         var object = JSONObject()
         guard !query.isEmpty else { return object }
         let pairs = query.split(separator: "&", maxSplits: 101)
-        guard pairs.count <= 100 else { throw Problem(.badRequest, "malformed_query", "The query has too many parameters.") }
+        guard pairs.count <= 100 else {
+            throw Problem(.badRequest, "malformed_query", "The query has too many parameters.")
+        }
         for pair in pairs {
             let halves = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             guard let name = halves.first.flatMap({ PercentEncoding.decode($0, plusIsSpace: true) }),

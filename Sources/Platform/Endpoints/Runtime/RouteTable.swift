@@ -31,7 +31,10 @@ package struct RouteTable<Target: Sendable>: Sendable {
     }
 
     private static func insert(
-        _ target: Target, _ method: HTTPRequest.Method, _ segments: ArraySlice<PathTemplate.Segment>, _ names: [String],
+        _ target: Target,
+        _ method: HTTPRequest.Method,
+        _ segments: ArraySlice<PathTemplate.Segment>,
+        _ names: [String],
         into node: inout Node
     ) {
         switch segments.first {
@@ -61,7 +64,10 @@ package struct RouteTable<Target: Sendable>: Sendable {
     }
 
     private func find(
-        _ method: HTTPRequest.Method, _ segments: ArraySlice<Substring>, _ node: Node, _ values: inout [String],
+        _ method: HTTPRequest.Method,
+        _ segments: ArraySlice<Substring>,
+        _ node: Node,
+        _ values: inout [String],
         _ otherMethods: inout [HTTPRequest.Method]
     ) -> (Target, [String])? {
         guard let segment = segments.first else {
@@ -74,7 +80,9 @@ package struct RouteTable<Target: Sendable>: Sendable {
         {
             return found
         }
-        guard let next = node.parameter.first, let value = PercentEncoding.decode(segment), !value.isEmpty else { return nil }
+        guard let next = node.parameter.first, let value = PercentEncoding.decode(segment), !value.isEmpty else {
+            return nil
+        }
         values.append(value)
         if let found = find(method, segments.dropFirst(), next, &values, &otherMethods) { return found }
         values.removeLast()

@@ -16,7 +16,11 @@ extension ServiceRuntime {
                 throw principal == nil ? Problem.unauthorized() : Problem.forbidden("Your role may not do this.")
             }
             try Deadline.current?.check()
-            let call = call(principal, requestID: RequestContext.current?.requestID ?? "", target: E.route.path.description)
+            let call = call(
+                principal,
+                requestID: RequestContext.current?.requestID ?? "",
+                target: E.route.path.description
+            )
             let answer = try await operation.invoke(try roundTripped(endpoint), call)
             guard let response = answer as? E.Response else { throw Problem.unexpected }
             return try roundTripped(response)

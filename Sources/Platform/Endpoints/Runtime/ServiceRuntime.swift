@@ -16,22 +16,30 @@ package struct ServiceRuntime: Sendable {
 
     package let name: String
     package let operations: [Operation]
-    private let routes: RouteTable<Operation>
+    private let routes: RouteTable<Route>
     private let database: Database
     private let authenticate: Authenticate
     private let logger: Logger
-    private let metrics: RequestMetrics
+    /// Counts what no operation answered.
+    private let strays: RequestMetrics.Meter
     private let clock: @Sendable () -> Date
 
     // tidy: allow parameter-count — the parts every service shares, given once, at the composition root
     package init(
-        name: String, operations: [Operation], database: Database, authenticate: @escaping Authenticate, logger: Logger,
-        metrics: MetricsRegistry, clock: @escaping @Sendable () -> Date = { Date() }
+        name: String,
+        operations: [Operation],
+        database: Database,
+        authenticate: @escaping Authenticate,
+        logger: Logger,
+        metrics: MetricsRegistry,
+        clock: @escaping @Sendable () -> Date = { Date() }
     ) {
-        var routes = RouteTable<Operation>()
+        let requests = RequestMetrics(metrics, service: name)
+        var routes = RouteTable<Route>()
         for operation in operations {
+            let route = Route(operation: operation, meter: requests.meter(operation.name))
             for path in [operation.route.path] + operation.route.aliases {
-                routes.insert(operation, method: operation.route.method, path: path)
+                routes.insert(route, method: operation.route.method, path: path)
             }
         }
         self.name = name
@@ -40,48 +48,59 @@ package struct ServiceRuntime: Sendable {
         self.database = database
         self.authenticate = authenticate
         self.logger = logger
-        self.metrics = RequestMetrics(metrics, service: name)
+        strays = requests.meter("none")
         self.clock = clock
     }
 
     /// Answers a request; never throws, so that whoever asks has an answer.
     package func respond(to request: Request, from remoteAddress: String?) async -> Reply {
         let began = ContinuousClock.now
-        let (reply, operation) = await dispatch(request, from: remoteAddress)
-        metrics.record(operation, reply.status, since: began)
+        let (reply, meter) = await dispatch(request, from: remoteAddress)
+        meter.record(reply.status, since: began)
         return reply
     }
 
-    /// The answer, and the name of the operation that gave it.
-    private func dispatch(_ request: Request, from remoteAddress: String?) async -> (Reply, String) {
+    /// An operation and what counts its requests.
+    private struct Route: Sendable {
+        let operation: Operation
+        let meter: RequestMetrics.Meter
+    }
+
+    /// The answer, and the meter of the operation that gave it.
+    private func dispatch(_ request: Request, from remoteAddress: String?) async -> (Reply, RequestMetrics.Meter) {
         let requestID = request.headers[.requestID] ?? ""
         let (path, query) = Self.split(request.head.path ?? "/")
         // A HEAD is answered as its GET; the server leaves the body out.
         let method: HTTPRequest.Method = request.method == .head ? .get : request.method
         switch routes.match(method, path) {
-        case .found(let operation, let parameters):
+        case .found(let route, let parameters):
+            let operation = route.operation
             do {
-                return (try await run(operation, parameters, query, request, remoteAddress), operation.name)
+                return (try await run(operation, parameters, query, request, remoteAddress), route.meter)
             } catch {
-                return (problemReply(error, dialect: operation.route.dialect, requestID: requestID), operation.name)
+                return (problemReply(error, dialect: operation.route.dialect, requestID: requestID), route.meter)
             }
         case .otherMethods(let methods):
             let problem = Self.methodNotAllowed(methods)
-            return (problemReply(problem, dialect: .portal, requestID: requestID), "none")
+            return (problemReply(problem, dialect: .portal, requestID: requestID), strays)
         case .none:
             let problem = Problem(.notFound, "no_such_path", "There is nothing at this path.")
-            return (problemReply(problem, dialect: .portal, requestID: requestID), "none")
+            return (problemReply(problem, dialect: .portal, requestID: requestID), strays)
         }
     }
 
     private func run(
-        _ operation: Operation, _ parameters: [(name: String, value: String)], _ query: Substring, _ request: Request,
+        _ operation: Operation,
+        _ parameters: [(name: String, value: String)],
+        _ query: Substring,
+        _ request: Request,
         _ remoteAddress: String?
     ) async throws -> Reply {
         let requestID = request.headers[.requestID] ?? ""
         let principal = try await admit(request, to: operation)
         try Deadline.current?.check()
-        var url = operation.route.hasBody && operation.queryNames.isEmpty ? JSONObject() : try RequestReader.query(query)
+        var url =
+            operation.route.hasBody && operation.queryNames.isEmpty ? JSONObject() : try RequestReader.query(query)
         for (name, value) in parameters { url[name] = .string(value) }
         var body = JSONObject()
         var idempotency: IdempotencyKey?
@@ -89,12 +108,20 @@ package struct ServiceRuntime: Sendable {
             let received = try await RequestReader.body(of: request)
             body = received.object
             idempotency = try IdempotencyKey(
-                request.headers, operation: "\(request.method) \(operation.route.path)",
-                target: request.head.path ?? "", body: received.bytes.readableBytesView)
+                request.headers,
+                operation: "\(request.method) \(operation.route.path)",
+                target: request.head.path ?? "",
+                body: received.bytes.readableBytesView
+            )
         }
         let call = call(
-            principal, requestID: requestID, target: request.head.path ?? "/", remoteAddress: remoteAddress,
-            userAgent: request.headers[.userAgent], idempotency: idempotency)
+            principal,
+            requestID: requestID,
+            target: request.head.path ?? "/",
+            remoteAddress: remoteAddress,
+            userAgent: request.headers[.userAgent],
+            idempotency: idempotency
+        )
         guard let principal, var context = RequestContext.current else {
             return try await operation.respond(body, url, call)
         }
@@ -104,12 +131,24 @@ package struct ServiceRuntime: Sendable {
 
     // tidy: allow parameter-count — a call is what all of this makes
     func call(
-        _ principal: Principal?, requestID: String, target: String, remoteAddress: String? = nil,
-        userAgent: String? = nil, idempotency: IdempotencyKey? = nil
+        _ principal: Principal?,
+        requestID: String,
+        target: String,
+        remoteAddress: String? = nil,
+        userAgent: String? = nil,
+        idempotency: IdempotencyKey? = nil
     ) -> Call {
         Call(
-            principal: principal, requestID: requestID, now: clock(), logger: logger, remoteAddress: remoteAddress,
-            userAgent: userAgent, target: target, database: database, idempotency: idempotency)
+            principal: principal,
+            requestID: requestID,
+            now: clock(),
+            logger: logger,
+            remoteAddress: remoteAddress,
+            userAgent: userAgent,
+            target: target,
+            database: database,
+            idempotency: idempotency
+        )
     }
 
     /// Who may come in: the token is checked first, then the school it names, then the endpoint's rule.
@@ -125,7 +164,7 @@ package struct ServiceRuntime: Sendable {
         let principal: Principal
         do {
             principal = try await authenticate(String(authorization.dropFirst(7)))
-        } catch where operation.access.allows(nil) {
+        } catch  where operation.access.allows(nil) {
             return nil
         }
         if let tenant = request.headers[.tenantID], TenantID(tenant) != principal.tenantID {
@@ -138,7 +177,10 @@ package struct ServiceRuntime: Sendable {
     private func problemReply(_ error: any Error, dialect: Dialect, requestID: String) -> Reply {
         let problem = Problem(describing: error)
         if problem.status.code >= 500 {
-            logger.error("request failed", metadata: ["code": "\(problem.code)", "error": "\(ErrorLog.describe(error))"])
+            logger.error(
+                "request failed",
+                metadata: ["code": "\(problem.code)", "error": "\(ErrorLog.describe(error))"]
+            )
         }
         return problem.response(in: dialect, requestID: requestID)
     }
@@ -148,8 +190,11 @@ package struct ServiceRuntime: Sendable {
         if allowed.contains("GET") { allowed.insert("HEAD") }
         allowed.insert("OPTIONS")
         return Problem(
-            .methodNotAllowed, "method_not_allowed", "This path does not take that method.",
-            headers: [.allow: allowed.sorted().joined(separator: ", ")])
+            .methodNotAllowed,
+            "method_not_allowed",
+            "This path does not take that method.",
+            headers: [.allow: allowed.sorted().joined(separator: ", ")]
+        )
     }
 
     static func split(_ target: String) -> (path: Substring, query: Substring) {
@@ -167,7 +212,9 @@ extension Problem {
         headers[.contentType] = dialect.problemMediaType
         headers[.cacheControl] = "no-store"
         return Reply(
-            status: status, headers: headers,
-            body: .whole(ByteBuffer(bytes: dialect.body(self, requestID: requestID))))
+            status: status,
+            headers: headers,
+            body: .whole(ByteBuffer(bytes: dialect.body(self, requestID: requestID)))
+        )
     }
 }

@@ -133,10 +133,13 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
             "type":"about:blank","title":"\(status.reasonPhrase)","status":\(status.code)}
             """
         let headers: HTTPHeaders = [
-            "content-type": "application/problem+json", "content-length": String(body.utf8.count), "connection": "close",
+            "content-type": "application/problem+json", "content-length": String(body.utf8.count),
+            "connection": "close",
         ]
         context.write(
-            wrapOutboundOut(.head(HTTPResponseHead(version: .http1_1, status: status, headers: headers))), promise: nil)
+            wrapOutboundOut(.head(HTTPResponseHead(version: .http1_1, status: status, headers: headers))),
+            promise: nil
+        )
         context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(string: body)))), promise: nil)
         context.write(wrapOutboundOut(.end(nil)), promise: nil)
         finish(context)

@@ -19,7 +19,10 @@ package struct HTTPListener: Service {
 
     /// `onRunning` hears the port once the listener accepts connections; with port 0 the system chose it.
     package init(
-        host: String, port: Int, logger: Logger, onRunning: @escaping @Sendable (Int) async -> Void = { _ in },
+        host: String,
+        port: Int,
+        logger: Logger,
+        onRunning: @escaping @Sendable (Int) async -> Void = { _ in },
         responder: @escaping Responder
     ) {
         self.host = host
@@ -41,7 +44,9 @@ package struct HTTPListener: Service {
         let server = connection.server(
             configuration: ServerConfiguration(address: .hostname(host, port: port), serverName: nil, backlog: 1024),
             onServerRunning: { [onRunning, port] channel in await onRunning(channel.localAddress?.port ?? port) },
-            eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: Self.quiet(logger))
+            eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
+            logger: Self.quiet(logger)
+        )
         do {
             try await server.run()
         } catch let error as IOError where error.errnoCode == EADDRINUSE {

@@ -41,7 +41,7 @@ struct Cluster {
         ]
         _ = try Child.output(of: user.command(make, isTied: false))
         try Files.write(Self.settings, to: new + "/postgresql.conf")
-        try Files.write("local all all trust\n", to: new + "/pg_hba.conf")
+        try Files.write("local all all trust\nlocal replication all trust\n", to: new + "/pg_hba.conf")
         for file in ["/postgresql.conf", "/pg_hba.conf"] { lchown(new + file, user.user, user.group) }
         // One call for the file system instead of one for each of a thousand files: 0.1 s instead of 4.5 s measured.
         _ = try Child.output(of: ["sync", "--file-system", new])

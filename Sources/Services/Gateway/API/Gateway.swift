@@ -4,5 +4,9 @@ package import Endpoints
 /// in another, and answers only for itself.
 package enum Gateway {
     package static let service = ServiceIdentity(
-        "gateway", port: 8000, purpose: "Leads every request to the service it is for.", paths: [])
+        "gateway",
+        port: 8000,
+        purpose: "Leads every request to the service it is for.",
+        paths: []
+    )
 }

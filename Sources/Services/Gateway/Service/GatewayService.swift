@@ -16,7 +16,9 @@ package struct GatewayService: Sendable {
 
     /// `directory` lists every service of the platform, `installed` names those this version has.
     package init(
-        directory: ServiceDirectory, installed: Set<String>, version: String,
+        directory: ServiceDirectory,
+        installed: Set<String>,
+        version: String,
         places: @escaping @Sendable (String) -> ServiceCaller.Place?
     ) {
         self.directory = directory
@@ -30,8 +32,12 @@ package struct GatewayService: Sendable {
         [
             Operation(GetGatewayInformation.self) { _, _ in
                 GetGatewayInformation.Response(
-                    name: "Elymica", service: "api-gateway", version: version, status: "running",
-                    links: ["health": "/health", "services": "/services", "readiness": "/readyz"])
+                    name: "Elymica",
+                    service: "api-gateway",
+                    version: version,
+                    status: "running",
+                    links: ["health": "/health", "services": "/services", "readiness": "/readyz"]
+                )
             },
             Operation(ListServices.self) { _, _ in ListServices.Response(services: await listings()) },
         ]
@@ -113,8 +119,15 @@ enum GatewayProblem {
     static func notRunning(_ service: ServiceIdentity, isInstalled: Bool) -> Problem {
         isInstalled
             ? Problem(
-                .badGateway, "service_unreachable", "The \(service.name) service is not running.",
-                headers: [.retryAfter: "2"])
-            : Problem(.badGateway, "service_not_installed", "The \(service.name) service is not part of this installation.")
+                .badGateway,
+                "service_unreachable",
+                "The \(service.name) service is not running.",
+                headers: [.retryAfter: "2"]
+            )
+            : Problem(
+                .badGateway,
+                "service_not_installed",
+                "The \(service.name) service is not part of this installation."
+            )
     }
 }
