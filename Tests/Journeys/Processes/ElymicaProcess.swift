@@ -1,4 +1,3 @@
-import CampusTestKit
 import Glibc
 import Synchronization
 import Testing
@@ -56,7 +55,7 @@ final class ElymicaProcess: Sendable {
             try await Task.sleep(for: .milliseconds(5))
         }
         Glibc.kill(id, SIGKILL)
-        throw DidNotHappen(description: "the program did not end within \(limit); it wrote:\n\(output.suffix(2000))")
+        throw Complaint("the program did not end within \(limit); it wrote:\n\(output.suffix(2000))")
     }
 
     /// Ends it in the middle of whatever it does, and returns when it is gone.
@@ -81,7 +80,7 @@ extension ElymicaProcess {
             let program =
                 String(cString: bundle).split(separator: "/").dropLast().map { "/" + $0 }.joined() + "/elymica"
             guard access(program, X_OK) == 0 else {
-                throw DidNotHappen(description: "\(program) is not there: run swift build --build-tests")
+                throw Complaint("\(program) is not there: run swift build --build-tests")
             }
             return program
         }
@@ -114,13 +113,14 @@ extension ElymicaProcess {
         posix_spawnattr_setsigmask(&attributes, &signals)
         sigfillset(&signals)
         posix_spawnattr_setsigdefault(&attributes, &signals)
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
+        // 0x80 is POSIX_SPAWN_SETSID: a Ctrl-C at the tests reaches only them.
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF) | 0x80)
         let words = arguments.map { strdup($0) } + [nil]
         let variables = environment.map { strdup($0) } + [nil]
         defer { for word in words + variables { free(word) } }
         var process = pid_t()
         let failure = posix_spawn(&process, arguments[0], &actions, &attributes, words, variables)
-        guard failure == 0 else { throw DidNotHappen(description: "cannot start \(arguments[0]): error \(failure)") }
+        guard failure == 0 else { throw Complaint("cannot start \(arguments[0]): error \(failure)") }
         return process
     }
 }

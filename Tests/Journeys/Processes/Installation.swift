@@ -1,8 +1,7 @@
 import AsyncHTTPClient
-import Campus
-import CampusTestKit
 import Endpoints
 import Glibc
+import NIOCore
 import Synchronization
 import Testing
 
@@ -31,11 +30,14 @@ final class Installation: Sendable {
         // PostgreSQL's user has to get through.
         chmod(directory, 0o711)
         let installation = Installation(directory, portOffset: try Ports.freeOffset())
-        try installation.removeWhenOver()
+        let janitor = try installation.removeWhenOver()
         var failure: (any Error)?
         do { try await body(installation) } catch { failure = error }
         // Also after a cancelled test: what it started must not outlive it.
-        await Task { await installation.remove() }.value
+        await Task {
+            await installation.remove()
+            _ = try? await janitor.end()
+        }.value
         if let failure { throw failure }
     }
 
@@ -73,13 +75,13 @@ final class Installation: Sendable {
         let began = ContinuousClock.now
         while ContinuousClock.now - began < limit {
             if let status = process.status {
-                throw DidNotHappen(description: "the program ended with \(status):\n\(process.output.suffix(2000))")
+                throw Complaint("the program ended with \(status):\n\(process.output.suffix(2000))")
             }
             let answer = try? await visitor.send("GET", "/readyz", within: .seconds(2))
             if answer?.status == 200 { return ContinuousClock.now - began }
             try await Task.sleep(for: .milliseconds(10))
         }
-        throw DidNotHappen(description: "not ready within \(limit); it wrote:\n\(process.output.suffix(2000))")
+        throw Complaint("not ready within \(limit); it wrote:\n\(process.output.suffix(2000))")
     }
 
     /// Asks until the answer is yes.
@@ -93,35 +95,36 @@ final class Installation: Sendable {
             if try await ask() { return }
             try await Task.sleep(for: .milliseconds(50))
         }
-        throw DidNotHappen(description: "\(complaint) within \(limit)")
+        throw Complaint("\(complaint) within \(limit)")
+    }
+
+    /// Stops every process that still runs.
+    func stop() async {
+        for process in started.withLock({ $0 }) where process.status == nil { _ = try? await process.terminate() }
     }
 
     private func remove() async {
-        for process in started.withLock({ $0 }) where process.status == nil { _ = try? await process.terminate() }
+        await stop()
         try? await http.shutdown()
         // The server of a killed program stops by itself, but needs its directory until then.
         try? await eventually("PostgreSQL stops") { access("\(directory)/data/cluster/postmaster.pid", F_OK) != 0 }
-        _ = try? await Self.shell(#"rm -rf "$1""#, directory).end()
+        _ = try? await ElymicaProcess(shell: #"rm -rf "$1""#, [directory]).end()
     }
 
     /// Leaves a shell behind that cleans up when this process has been killed itself.
-    private func removeWhenOver() throws {
-        _ = try Self.shell(
-            """
-            while [ -d "/proc/$2" ] && [ -d "$1" ]; do sleep 0.5; done
-            [ -d "$1" ] || exit 0
-            for process in /proc/[0-9]*; do
-                [ "$(readlink "$process/cwd")" = "$1" ] && kill -9 "${process#/proc/}"
-            done
-            sleep 3
-            rm -rf "$1"
-            """,
-            directory,
-            String(getpid())
+    private func removeWhenOver() throws -> ElymicaProcess {
+        try ElymicaProcess(
+            shell:
+                """
+                while [ -d "/proc/$2" ] && [ -d "$1" ]; do sleep 0.5; done
+                [ -d "$1" ] || exit 0
+                for process in /proc/[0-9]*; do
+                    [ "$(readlink "$process/cwd")" = "$1" ] && kill -9 "${process#/proc/}"
+                done
+                sleep 3
+                rm -rf "$1"
+                """,
+            [directory, String(getpid())]
         )
-    }
-
-    private static func shell(_ script: String, _ arguments: String...) throws -> ElymicaProcess {
-        try ElymicaProcess(shell: script, arguments)
     }
 }

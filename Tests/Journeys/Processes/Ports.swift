@@ -1,5 +1,5 @@
 import Campus
-import CampusTestKit
+import Endpoints
 import Glibc
 
 /// Ports for a test's own processes.
@@ -10,7 +10,7 @@ enum Ports {
             let offset = Int.random(in: 2_000..<24_000)
             if ServiceList.installed.allSatisfy({ isFree($0.port + offset) }) { return offset }
         }
-        throw DidNotHappen(description: "no free ports were found")
+        throw Complaint("no free ports were found")
     }
 
     private static func isFree(_ port: Int) -> Bool {

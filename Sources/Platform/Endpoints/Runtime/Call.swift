@@ -29,7 +29,12 @@ package struct Call: Sendable {
         }
     }
 
-    /// Reads in the caller's school.
+    /// The caller's school, for single statements in one round trip each: how a hot read asks.
+    package var school: Door {
+        get throws { database.tenant(try caller.tenantID) }
+    }
+
+    /// Reads in the caller's school, several statements that belong together.
     package func read<R: Sendable>(
         _ body: @escaping @Sendable (borrowing Transaction) throws -> R
     ) async throws -> R {

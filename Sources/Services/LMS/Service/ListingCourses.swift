@@ -7,7 +7,7 @@ import Values
 extension LMSService {
     func listCourses(_ request: ListCourses, _ call: Call) async throws -> ListCourses.Response {
         let search = CourseSearch(request, by: try call.caller)
-        let rows = try await call.read { try $0.all(search.query, as: ListedCourse.self) }
+        let rows = try await call.school.all(search.query, as: ListedCourse.self)
         return ListCourses.Response(
             courses: rows.compactMap(\.course),
             total: rows.first?.total ?? 0,

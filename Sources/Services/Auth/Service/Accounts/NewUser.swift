@@ -49,17 +49,7 @@ extension Transaction {
     }
 
     /// The account of that id.
-    func user(_ id: UserID, of tenant: TenantID) throws -> User? {
-        try first(
-            """
-            select u.id, u.email, u.name, u.role, u.tenant_id, t.subdomain as tenant_subdomain, u.status, u.username,
-                u.phone_number, u.locale, u.created_at
-            from auth.users u
-            join auth.tenants t on t.id = u.tenant_id
-            where u.tenant_id = \(tenant) and u.id = \(id)
-            """
-        )
-    }
+    func user(_ id: UserID, of tenant: TenantID) throws -> User? { try first(.user(id, of: tenant)) }
 
     /// Whoever adds somebody to a school with a limit waits for the others who do, so that the last place is given
     /// once.
@@ -78,5 +68,18 @@ extension Transaction {
             as: Int.self
         )
         guard let people, people < limit else { throw AuthError.tenantLimitReached }
+    }
+}
+
+extension Query {
+    /// Somebody as `User` shows them.
+    static func user(_ id: UserID, of tenant: TenantID) -> Query {
+        """
+        select u.id, u.email, u.name, u.role, u.tenant_id, t.subdomain as tenant_subdomain, u.status, u.username,
+            u.phone_number, u.locale, u.created_at
+        from auth.users u
+        join auth.tenants t on t.id = u.tenant_id
+        where u.tenant_id = \(tenant) and u.id = \(id)
+        """
     }
 }
