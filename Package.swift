@@ -3,7 +3,7 @@ import PackageDescription
 
 // Every target is built by one of the factories below, so that a service cannot be given another shape: it has an API
 // target (endpoints, the types they carry, the events it announces) and a Service target (handlers, rules, SQL). A
-// Service target may depend on Platform targets and on API targets; there is no way to name another Service target here.
+// Service target may depend on Platform targets and on API targets; there is no way to name another Service here.
 
 let package = Package(
     name: "elymica",
@@ -242,7 +242,7 @@ var announcements: [String: [String]] {
     )
 }
 
-/// `ELYMICA_TESTS=Enrollment,Postgres` keeps only those test targets: a quick edit-build-test loop links one small bundle.
+/// `ELYMICA_TESTS=Enrollment,Postgres` keeps only those test targets: a quick loop links one small bundle.
 @MainActor func tests(_ name: String, path: String, uses: [Target.Dependency]) -> Target? {
     if let wanted = Context.environment["ELYMICA_TESTS"], !wanted.split(separator: ",").contains(Substring(name)) {
         return nil

@@ -15,8 +15,8 @@ package enum ServiceList {
         Certificate.service,
     ]
 
-    /// Those that have a name, a port and a place in the clients' paths, but no code yet: the gateway says so instead of
-    /// pretending that their paths do not exist.
+    /// Those that have a name, a port and a place in the clients' paths, but no code yet: the gateway says so instead
+    /// of pretending that their paths do not exist.
     static let announced: [ServiceIdentity] = [
         ServiceIdentity("assignment", port: 8017, purpose: "Assignments and submissions.", paths: ["/api/assignments"]),
         ServiceIdentity("grading", port: 8018, purpose: "Grades and the gradebook.", paths: ["/api/grading"]),

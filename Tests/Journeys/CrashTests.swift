@@ -57,7 +57,7 @@ extension Processes {
             let seed = UInt64.random(in: .min ... .max)
             var random = SeededRandom(seed: seed)
             let school = try await WritingSchool(at: installation.visitor)
-            async let writing: Void = school.write(random)
+            async let writing: Void = school.write(SeededRandom(seed: seed))
             var rounds = 0
             var slowest = Duration.zero
             do {
@@ -108,18 +108,16 @@ extension Installation {
         )
         let database = Database(DatabaseConfiguration(target), logger: .quiet)
         let backlog = Backlog(database)
-        let outcome: Result<Void, any Error>
+        var failure: (any Error)?
         do {
-            outcome = .success(
-                try await eventually("every event is told") {
-                    !(try await backlog.counts().contains { $0.kind == "delivery" && $0.state == "pending" })
-                }
-            )
+            try await eventually("every event is told") {
+                !(try await backlog.counts().contains { $0.kind == "delivery" && $0.state == "pending" })
+            }
             #expect(try await backlog.parked().isEmpty)
         } catch {
-            outcome = .failure(error)
+            failure = error
         }
         await database.shutdown()
-        try outcome.get()
+        if let failure { throw failure }
     }
 }

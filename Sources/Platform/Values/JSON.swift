@@ -51,7 +51,8 @@ package enum JSON: Hashable, Sendable {
     package var object: JSONObject? { if case .object(let object) = self { object } else { nil } }
 }
 
-/// The members of a JSON object, each name once. They keep their order, but equal objects may differ in it (RFC 8259 §4).
+/// The members of a JSON object, each name once. They keep their order, but equal objects may differ in it (RFC 8259
+/// §4).
 package struct JSONObject: Sendable {
     package private(set) var members: [Member]
 

@@ -114,6 +114,19 @@ private struct MembersRecorder<Key: CodingKey>: KeyedDecodingContainerProtocol {
         try value(type, forKey: key, isRequired: false)
     }
 
+    // The standard library's own versions for these types ask `decode`, which is for members that are required.
+    func decodeIfPresent(_ type: Bool.Type, forKey key: Key) throws -> Bool? { try optional(type, key) }
+    func decodeIfPresent(_ type: String.Type, forKey key: Key) throws -> String? { try optional(type, key) }
+    func decodeIfPresent(_ type: Double.Type, forKey key: Key) throws -> Double? { try optional(type, key) }
+    func decodeIfPresent(_ type: Float.Type, forKey key: Key) throws -> Float? { try optional(type, key) }
+    func decodeIfPresent(_ type: Int.Type, forKey key: Key) throws -> Int? { try optional(type, key) }
+    func decodeIfPresent(_ type: Int32.Type, forKey key: Key) throws -> Int32? { try optional(type, key) }
+    func decodeIfPresent(_ type: Int64.Type, forKey key: Key) throws -> Int64? { try optional(type, key) }
+
+    private func optional<T: Decodable>(_ type: T.Type, _ key: Key) throws -> T {
+        try value(type, forKey: key, isRequired: false)
+    }
+
     private func value<T: Decodable>(_ type: T.Type, forKey key: Key, isRequired: Bool) throws -> T {
         let nested = recorder.nested()
         let value = try nested.decode(type)

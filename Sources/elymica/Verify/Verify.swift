@@ -10,8 +10,8 @@ struct Verify: AsyncParsableCommand {
         abstract: "Check a running installation from end to end.",
         discussion: """
             Registers a learner, has a teacher make a course, lets the learner finish it, and waits for certificate, \
-            notification and mail. Prints a line for each step with its time; exits with 0 when all passed. What it makes \
-            is marked as made by this check: its course is archived at the end.
+            notification and mail. Prints a line for each step with its time; exits with 0 when all passed. What it \
+            makes is marked as made by this check: its course is archived at the end.
             """
     )
 

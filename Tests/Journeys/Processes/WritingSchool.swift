@@ -2,7 +2,8 @@ import Campus
 import Endpoints
 import Values
 
-/// A school full of people who write without pause: learners who enrol, leave and complete, a teacher who makes courses.
+/// A school full of people who write without pause: learners who enrol, leave and complete, a teacher who makes
+/// courses.
 struct WritingSchool {
     struct Learner {
         let number: Int

@@ -31,18 +31,23 @@ package struct PlatformClient: Sendable {
         package var text: String { String(decoding: bytes, as: UTF8.self) }
     }
 
+    /// Reads.
     package func get(_ path: String, headers: [String: String] = [:]) async throws -> Answer {
         try await send("GET", path, headers: headers)
     }
+    /// Posts JSON, or an empty body.
     package func post(_ path: String, _ json: JSON? = nil, headers: [String: String] = [:]) async throws -> Answer {
         try await send("POST", path, body: json.map { Array($0.compact.utf8) }, headers: headers)
     }
+    /// Puts JSON, or an empty body.
     package func put(_ path: String, _ json: JSON? = nil, headers: [String: String] = [:]) async throws -> Answer {
         try await send("PUT", path, body: json.map { Array($0.compact.utf8) }, headers: headers)
     }
+    /// Patches with JSON, or an empty body.
     package func patch(_ path: String, _ json: JSON? = nil, headers: [String: String] = [:]) async throws -> Answer {
         try await send("PATCH", path, body: json.map { Array($0.compact.utf8) }, headers: headers)
     }
+    /// Deletes.
     package func delete(_ path: String, _ json: JSON? = nil, headers: [String: String] = [:]) async throws -> Answer {
         try await send("DELETE", path, body: json.map { Array($0.compact.utf8) }, headers: headers)
     }

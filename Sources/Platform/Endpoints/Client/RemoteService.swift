@@ -26,8 +26,8 @@ package struct RemoteService: Sendable {
 
     /// Sends a request on and hands back the answer as it comes.
     ///
-    /// Nobody there: 502 `service_unreachable`; no answer within the limit: 504 `service_timeout`. Nothing is sent twice:
-    /// whoever asked knows whether that would be right.
+    /// Nobody there: 502 `service_unreachable`; no answer within the limit: 504 `service_timeout`. Nothing is sent
+    /// twice: whoever asked knows whether that would be right.
     package func forward(
         _ request: Request,
         body: ByteBuffer?,

@@ -4,7 +4,8 @@ package import Access
 ///
 /// From the declaration come the server's route, the typed client, the OpenAPI operation, the access check and the
 /// contract tests. The properties are read from the path, the query and the body together: a property named in the
-/// route's template comes from the path; the others from the query of a GET or DELETE and from the JSON body of the rest.
+/// route's template comes from the path; the others from the query of a GET or DELETE and from the JSON body of the
+/// rest.
 package protocol Endpoint: EndpointDeclaration {
     /// What a successful call answers, as an object in the route's dialect.
     associatedtype Response: Codable & Sendable

@@ -38,7 +38,8 @@ enum Compression {
         var stream = z_stream()
         let version = ZLIB_VERSION
         let size = Int32(MemoryLayout<z_stream>.size)
-        // Level 5 is within two per cent of level 9 on JSON at a third of the time; 31 is a 32 KB window with gzip's frame.
+        // Level 5 is within two per cent of level 9 on JSON at a third of the time; 31 is a 32 KB window with gzip's
+        // frame.
         guard deflateInit2_(&stream, 5, Z_DEFLATED, 31, 8, Z_DEFAULT_STRATEGY, version, size) == Z_OK else {
             return nil
         }

@@ -7,8 +7,8 @@ import NIOCore
 import Synchronization
 import Telemetry
 
-/// What stands between the network and a responder: one request id and trace for a request, admission, CORS and security
-/// headers, entity tags and compression. The same for every port.
+/// What stands between the network and a responder: one request id and trace for a request, admission, CORS and
+/// security headers, entity tags and compression. The same for every port.
 package final class Edge: Sendable {
     private let origins: PortalOrigins
     private let logger: Logger

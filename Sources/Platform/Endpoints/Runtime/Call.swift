@@ -43,8 +43,8 @@ package struct Call: Sendable {
 
     /// Changes the caller's school in one transaction and makes the endpoint's answer from it.
     ///
-    /// With an `Idempotency-Key`, the answer commits with the change: the same key and request again get the same answer
-    /// and change nothing.
+    /// With an `Idempotency-Key`, the answer commits with the change: the same key and request again get the same
+    /// answer and change nothing.
     package func write<R: Codable & Sendable>(
         retry: RetryPolicy = .never,
         _ body: @escaping @Sendable (borrowing Transaction) throws -> R
@@ -53,7 +53,8 @@ package struct Call: Sendable {
         return try await write(in: caller.tenantID, as: caller.userID.description, retry: retry, body)
     }
 
-    /// The same for a caller who has no token yet, such as somebody who registers: the school is known from the request.
+    /// The same for a caller who has no token yet, such as somebody who registers: the school is known from the
+    /// request.
     package func write<R: Codable & Sendable>(
         in tenant: TenantID,
         as subject: String = "anyone",

@@ -81,7 +81,9 @@ struct IdempotencyKey: Sendable {
         _ = try transaction.execute(
             """
             insert into idempotency.answers (tenant_id, subject, operation, key, fingerprint, answer, expires_at)
-            values (\(tenant), \(subject), \(operation), \(key), \(fingerprint), \(stored)::jsonb, now() + interval '24 hours')
+            values (
+                \(tenant), \(subject), \(operation), \(key), \(fingerprint), \(stored)::jsonb,
+                now() + interval '24 hours')
             on conflict (tenant_id, subject, operation, key) do update
             set fingerprint = excluded.fingerprint, answer = excluded.answer, expires_at = excluded.expires_at
             """

@@ -5,9 +5,9 @@ import NIOHTTP1
 /// Keeps one HTTP/1 connection honest; stands between the decoder and the codec.
 ///
 /// It closes what plain Hummingbird leaves open: a connection that says nothing, a request that never ends, a request
-/// that goes on after its answer, and a silent connection at shutdown. It answers what the decoder refuses, as JSON, and
-/// it takes `Upgrade` out of requests, because the decoder stops parsing after one (swift-nio #2570): such a request is
-/// answered as plain HTTP and the connection closed.
+/// that goes on after its answer, and a silent connection at shutdown. It answers what the decoder refuses, as JSON,
+/// and it takes `Upgrade` out of requests, because the decoder stops parsing after one (swift-nio #2570): such a
+/// request is answered as plain HTTP and the connection closed.
 final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias InboundOut = HTTPServerRequestPart

@@ -8,8 +8,8 @@ import ServiceLifecycle
 /// Answers any request: a service's runtime, the gateway, or one of them behind the edge.
 package typealias Responder = @Sendable (Request, _ remoteAddress: String?) async -> Reply
 
-/// Listens on one port and hands every request to a responder. Stops accepting at graceful shutdown, finishes what is in
-/// flight, and returns.
+/// Listens on one port and hands every request to a responder. Stops accepting at graceful shutdown, finishes what is
+/// in flight, and returns.
 package struct HTTPListener: Service {
     private let host: String
     private let port: Int

@@ -27,6 +27,7 @@ extension PostgresValue {
         }
     }
 
+    /// The elements of a one-dimensional array.
     package static func decode(array cell: Cell) throws(CellMismatch) -> [Self] {
         let dimensions = try cell.number(Int32.self)
         let element = try cell.number(UInt32.self, at: 8)

@@ -49,6 +49,7 @@ extension [UInt8] {
 extension PostgresValue where Self: RawRepresentable, RawValue: PostgresValue {
     package static var postgresType: PostgresType { RawValue.postgresType }
     package func encode(into bytes: inout [UInt8]) { rawValue.encode(into: &bytes) }
+    /// The case with the cell's raw value.
     package static func decode(_ cell: Cell) throws(CellMismatch) -> Self {
         guard let value = Self(rawValue: try RawValue.decode(cell)) else {
             throw CellMismatch("holds a value that is no \(Self.self)")

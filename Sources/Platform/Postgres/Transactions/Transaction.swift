@@ -67,6 +67,7 @@ package struct Transaction: ~Copyable {
     /// this is for `platform { }`; a tenant's rows are inserted `select … from unnest(\(ids), \(names))`.
     ///
     /// The table's name may carry a schema. Values go out in binary: a column of type `integer` takes an `Int32`.
+    // tidy: allow parameter-count — two of them are filled in by the compiler
     package func copyIn<Rows: Sequence>(
         into table: String,
         columns: [String],

@@ -47,6 +47,7 @@ package struct ServiceListing: Codable, Sendable {
     package var paths: [String]
     package var status: Status
 
+    /// How a service is, as the gateway sees it.
     package enum Status: String, Codable, Sendable, CaseIterable {
         case running
         /// Installed, but it does not answer.
