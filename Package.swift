@@ -22,8 +22,6 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
-        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0", traits: []),
-        .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
     ],
     targets: platformTargets + serviceTargets + programTargets
 )
@@ -43,7 +41,7 @@ var platformTargets: [Target] {
 
         platform("Values"),
         platform("Telemetry", uses: ["Values", logging]),
-        platform("Postgres", uses: ["Values", "Telemetry", "CPostgres", logging, subprocess]),
+        platform("Postgres", uses: ["Values", "Telemetry", "CPostgres", logging]),
         platform("Access", uses: ["Values", "Telemetry", crypto]),
         platform("Events", uses: ["Values", "Telemetry", "Postgres", logging]),
         platform(
@@ -129,18 +127,15 @@ var programTargets: [Target] {
             swiftSettings: house
         ),
         .executableTarget(name: "tidy", path: "Tools/tidy", swiftSettings: house),
-        tests(
-            "Contracts",
-            path: "Tests/Contracts",
-            uses: everything + apis + ["Campus", "TestKit", "CampusTestKit", httpClient, nioCore]
-        ),
-        tests(
-            "Journeys",
-            path: "Tests/Journeys",
-            uses: everything + apis + ["Campus", "TestKit", "CampusTestKit", httpClient, nioCore]
-        ),
-        tests("Architecture", path: "Tests/Architecture", uses: everything + ["Campus", "TestKit", "CampusTestKit"]),
+        tests("Contracts", path: "Tests/Contracts", uses: everything + apis + wholeProgram),
+        tests("Journeys", path: "Tests/Journeys", uses: everything + apis + wholeProgram),
+        tests("Architecture", path: "Tests/Architecture", uses: everything + apis + wholeProgram),
     ].compactMap { $0 }
+}
+
+/// What tests of the whole program use besides the platform.
+var wholeProgram: [Target.Dependency] {
+    ["Campus", "AuthService", "TestKit", "CampusTestKit", logging, httpClient, httpTypes, nioCore]
 }
 
 // MARK: Products of other packages
@@ -151,7 +146,6 @@ var crypto: Target.Dependency { .product(name: "Crypto", package: "swift-crypto"
 var httpClient: Target.Dependency { .product(name: "AsyncHTTPClient", package: "async-http-client") }
 var httpServer: Target.Dependency { .product(name: "HummingbirdCore", package: "hummingbird") }
 var httpTypes: Target.Dependency { .product(name: "HTTPTypes", package: "swift-http-types") }
-var jwt: Target.Dependency { .product(name: "JWTKit", package: "jwt-kit") }
 var lifecycle: Target.Dependency { .product(name: "ServiceLifecycle", package: "swift-service-lifecycle") }
 var logging: Target.Dependency { .product(name: "Logging", package: "swift-log") }
 var signals: Target.Dependency { .product(name: "UnixSignals", package: "swift-service-lifecycle") }
@@ -163,7 +157,6 @@ var nioHTTP1: Target.Dependency { .product(name: "NIOHTTP1", package: "swift-nio
 var nioHTTPTypes: Target.Dependency { .product(name: "NIOHTTPTypes", package: "swift-nio-extras") }
 var nioHTTPTypesHTTP1: Target.Dependency { .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras") }
 var nioPosix: Target.Dependency { .product(name: "NIOPosix", package: "swift-nio") }
-var subprocess: Target.Dependency { .product(name: "Subprocess", package: "swift-subprocess") }
 
 // MARK: Factories
 
@@ -237,7 +230,7 @@ var announcements: [String: [String]] {
         uses: [
             "Values", "Telemetry", "Postgres", "Access", "Events", "Endpoints", "Documents", "Mail", "Pages",
             "RichText", "TestKit",
-            logging, httpClient, httpTypes, nioCore, nioPosix, jwt, crypto,
+            logging, httpClient, httpTypes, nioCore, nioPosix, crypto,
         ]
     )
 }

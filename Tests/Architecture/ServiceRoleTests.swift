@@ -11,7 +11,7 @@ struct ServiceRoleTests {
         try await SplitCampus.run { campus in
             let (tenant, people) = try await campus.school("role-school")
             let world = try await World.fill(tenant, subdomain: "role-school", mark: "role-mark", people: people)
-            // Reading first, then changing, then removing; what needs no sign-in last, because signing out is one of it.
+            // Reading first, then changing, then removing; last what needs no sign-in, such as signing out.
             let ranks = ["GET": 0, "POST": 1, "PATCH": 1, "PUT": 1, "DELETE": 2]
             func rank(_ operation: DocumentedOperation) -> Int {
                 operation.needsSignIn ? ranks[operation.method, default: 0] : 3

@@ -60,7 +60,8 @@ struct AuthContractTests {
     @Test("Signing out without a token sends an empty object and succeeds")
     func signOutWithoutToken() async throws {
         try await TestCampus.run { campus in
-            #expect(try await Portal(campus.anonymous).send("POST", "/api/auth/logout", [:]).status == 200)
+            let answer = try await Portal(campus.anonymous).send("POST", "/api/auth/logout", [:])
+            #expect(WireRules.breaches(answer, .body([:])) == [])
         }
     }
 

@@ -1,8 +1,9 @@
 import Endpoints
 import Values
 
-/// What the portals' validators accept at one place of an answer. Members they do not know are ignored, so an object may
-/// have more than its shape.
+/// What the portals' validators accept at one place of an answer.
+///
+/// Members they do not know are ignored, so an object may have more than its shape.
 indirect enum Shape: Sendable {
     case text
     case bool

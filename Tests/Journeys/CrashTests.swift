@@ -67,13 +67,17 @@ extension Processes {
                         school.writes.count >= before + 5
                     }
                     try await Task.sleep(for: .milliseconds(Int.random(in: 0...500, using: &random)))
+                    try await installation.eventually("round \(rounds): nothing runs") { school.writes.running > 0 }
                     slowest = max(slowest, try await kill(rounds, &random))
                     rounds += 1
                 }
                 school.writes.finish()
                 await writing
                 try await installation.settle()
-                let comment: Comment = "seed \(seed), \(school.writes.count) writes, slowest return \(slowest)"
+                let comment: Comment = """
+                    seed \(seed), \(school.writes.count) writes, \(school.writes.interruptions) interrupted, \
+                    slowest return \(slowest)
+                    """
                 #expect(rounds == 20, comment)
                 try await school.checkSurvivors(comment)
             } catch {

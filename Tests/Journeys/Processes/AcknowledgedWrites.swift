@@ -7,6 +7,8 @@ final class AcknowledgedWrites: Sendable {
 
     private struct State {
         var count = 0
+        var running = 0
+        var interruptions = 0
         var standings: [Int: [String: Standing]] = [:]
         var titles: [String] = []
         /// Answers that an outage does not explain.
@@ -17,6 +19,10 @@ final class AcknowledgedWrites: Sendable {
     private let state = Mutex(State())
 
     var count: Int { state.withLock { $0.count } }
+    /// Requests that have not been answered yet.
+    var running: Int { state.withLock { $0.running } }
+    /// Requests that were answered with an outage, or not at all.
+    var interruptions: Int { state.withLock { $0.interruptions } }
     var surprises: [String] { state.withLock { $0.surprises } }
     /// Set when nothing more is to be written.
     var isOver: Bool { state.withLock { $0.isOver } }
@@ -39,6 +45,15 @@ final class AcknowledgedWrites: Sendable {
         state.withLock { state in
             state.count += 1
             state.titles.append(title)
+        }
+    }
+
+    func begin() { state.withLock { $0.running += 1 } }
+
+    func end(wasInterrupted: Bool) {
+        state.withLock { state in
+            state.running -= 1
+            if wasInterrupted { state.interruptions += 1 }
         }
     }
 

@@ -126,7 +126,9 @@ extension WritingSchool {
         let headers = key.map { ["Idempotency-Key": $0] } ?? [:]
         let bytes = body.map { Array($0.compact.utf8) }
         while !Task.isCancelled {
+            writes.begin()
             let answer = try? await client.send("POST", path, body: bytes, headers: headers, within: .seconds(10))
+            writes.end(wasInterrupted: answer == nil || answer?.status == 503)
             if let answer {
                 if (200..<300).contains(answer.status) { return }
                 let isStillRunning = answer.status == 409 && answer.json["code"] == "request_in_progress"

@@ -84,9 +84,8 @@ struct ConnectionGuardTests {
     func unreadBody() async throws {
         try await Served.run { served in
             let text = try await RawConnection.open(port: served.port) { inbound, outbound in
-                let head =
-                    "POST /notes/a HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer student\r\nContent-Length: 99999999\r\n\r\n"
-                try await outbound.write(.init(string: head + "{"))
+                let head = "POST /notes/a HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer student\r\n"
+                try await outbound.write(.init(string: head + "Content-Length: 99999999\r\n\r\n{"))
                 return try await inbound.toEnd()
             }
             #expect(text.hasPrefix("HTTP/1.1 413"))

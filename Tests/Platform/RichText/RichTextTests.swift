@@ -14,7 +14,7 @@ struct RichTextTests {
             "<pre><code class=\"language-c++\">if (a &lt; b &amp;&amp; c &gt; d) {\n    x\n}</code></pre>",
             "<table><thead><tr><th colspan=\"2\">a</th></tr></thead><tbody></tbody></table>",
             "<table><tbody><tr><td rowspan=\"2\"><p>b</p></td></tr></tbody></table>",
-            "<figure><img src=\"/files/1?a=1&amp;b=2\" alt=\"&quot;map&quot;\" width=\"640\"><figcaption></figcaption></figure>",
+            "<figure><img src=\"/files/1?a=1&amp;b=2\" alt=\"&quot;map&quot;\" width=\"640\"></figure>",
             "<p>a\u{a0}b أمينة ኢትዮጵያ</p>", "plain words", "",
         ]
     )
