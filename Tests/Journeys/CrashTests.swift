@@ -39,7 +39,7 @@ extension Processes {
                 try await survive(installation) { _, _ in
                     let postmaster = try #require(installation.postmaster)
                     Glibc.kill(postmaster, SIGKILL)
-                    try await installation.eventually("PostgreSQL is started again") {
+                    try await installation.eventually("PostgreSQL was not started again") {
                         installation.postmaster.map { $0 != postmaster } ?? false
                     }
                     return try await installation.ready(program)
@@ -63,11 +63,13 @@ extension Processes {
             do {
                 while rounds < Self.rounds {
                     let before = school.writes.count
-                    try await installation.eventually("round \(rounds): nothing is acknowledged") {
+                    try await installation.eventually("round \(rounds): nothing was acknowledged") {
                         school.writes.count >= before + 5
                     }
                     try await Task.sleep(for: .milliseconds(Int.random(in: 0...500, using: &random)))
-                    try await installation.eventually("round \(rounds): nothing runs") { school.writes.running > 0 }
+                    try await installation.eventually("round \(rounds): no write was running") {
+                        school.writes.running > 0
+                    }
                     slowest = max(slowest, try await kill(rounds, &random))
                     rounds += 1
                 }
@@ -114,7 +116,7 @@ extension Installation {
         let backlog = Backlog(database)
         var failure: (any Error)?
         do {
-            try await eventually("every event is told") {
+            try await eventually("events were left untold") {
                 !(try await backlog.counts().contains { $0.kind == "delivery" && $0.state == "pending" })
             }
             #expect(try await backlog.parked().isEmpty)

@@ -41,7 +41,7 @@ extension Processes {
                 #expect(try await campus.visitor.get("/readyz").status == 200)
 
                 _ = try campus.start(.learning)
-                try await campus.installation.eventually("courses are answered again") {
+                try await campus.installation.eventually("courses were not answered again") {
                     try await teacher.get("/courses").status == 200
                 }
             }
@@ -59,7 +59,7 @@ extension Processes {
                 #expect(try await amina.get("/notifications").status == 502)
 
                 _ = try campus.start(.messages)
-                try await campus.installation.eventually("the enrolment is told") {
+                try await campus.installation.eventually("the enrolment was not told") {
                     let told = try await amina.get("/notifications")
                     return told.json["notifications"]?.array?.count == 1
                 }
@@ -127,7 +127,7 @@ private struct SplitCampus {
 
     private func open() async throws {
         for part in parts {
-            try await installation.eventually(within: .seconds(60), "a part is ready") {
+            try await installation.eventually(within: .seconds(60), "a part was not ready") {
                 try #require(part.status == nil, "\(part.output)")
                 return part.output.contains("Ready:") || part.output.contains("Elymica is ready")
             }

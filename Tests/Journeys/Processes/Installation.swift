@@ -107,7 +107,9 @@ final class Installation: Sendable {
         await stop()
         try? await http.shutdown()
         // The server of a killed program stops by itself, but needs its directory until then.
-        try? await eventually("PostgreSQL stops") { access("\(directory)/data/cluster/postmaster.pid", F_OK) != 0 }
+        try? await eventually("PostgreSQL did not stop") {
+            access("\(directory)/data/cluster/postmaster.pid", F_OK) != 0
+        }
         _ = try? await ElymicaProcess(shell: #"rm -rf "$1""#, [directory]).end()
     }
 

@@ -96,13 +96,14 @@ extension WritingSchool {
         var random = random
         for course in courses.shuffled(using: &random) {
             for learner in learners {
-                await insist(learner.client, "/courses/\(course.id)/enroll")
+                guard await insist(learner.client, "/courses/\(course.id)/enroll") else { return }
                 writes.record(.enrolled, of: learner.number, in: course.id)
                 if let lesson = course.lesson {
-                    await insist(learner.client, "/lessons/\(lesson)/complete", ["time_spent_minutes": 5])
+                    guard await insist(learner.client, "/lessons/\(lesson)/complete", ["time_spent_minutes": 5])
+                    else { return }
                     writes.record(.completed, of: learner.number, in: course.id)
                 } else if Int.random(in: 0..<4, using: &random) == 0 {
-                    await insist(learner.client, "/courses/\(course.id)/drop")
+                    guard await insist(learner.client, "/courses/\(course.id)/drop") else { return }
                     writes.record(.dropped, of: learner.number, in: course.id)
                 }
                 if await pause(&random) { return }
@@ -115,14 +116,20 @@ extension WritingSchool {
         for number in 0... {
             // Asking twice would make two: the key says that it is the same wish.
             let title = "Course made meanwhile \(number)"
-            await insist(teacher, "/courses", ["title": .string(title)], key: "course-\(number)")
+            guard await insist(teacher, "/courses", ["title": .string(title)], key: "course-\(number)") else { return }
             writes.record(courseTitled: title)
             if await pause(&random) { return }
         }
     }
 
-    /// Asks until the answer is yes, as the apps do when the line or the campus fails.
-    private func insist(_ client: PlatformClient, _ path: String, _ body: JSON? = nil, key: String? = nil) async {
+    /// Asks until the answer is yes, as the apps do when the line or the campus fails; false for any other answer, which
+    /// is written down.
+    private func insist(
+        _ client: PlatformClient,
+        _ path: String,
+        _ body: JSON? = nil,
+        key: String? = nil
+    ) async -> Bool {
         let headers = key.map { ["Idempotency-Key": $0] } ?? [:]
         let bytes = body.map { Array($0.compact.utf8) }
         while !Task.isCancelled {
@@ -130,14 +137,16 @@ extension WritingSchool {
             let answer = try? await client.send("POST", path, body: bytes, headers: headers, within: .seconds(10))
             writes.end(wasInterrupted: answer == nil || answer?.status == 503)
             if let answer {
-                if (200..<300).contains(answer.status) { return }
+                if (200..<300).contains(answer.status) { return true }
                 let isStillRunning = answer.status == 409 && answer.json["code"] == "request_in_progress"
                 if answer.status != 503, !isStillRunning {
                     writes.record(surprise: "\(path): \(answer.status) \(answer.text.prefix(300))")
+                    return false
                 }
             }
             try? await Task.sleep(for: .milliseconds(20))
         }
+        return false
     }
 
     /// Takes a breath; whether it is time to stop.
