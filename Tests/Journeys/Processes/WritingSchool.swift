@@ -122,8 +122,8 @@ extension WritingSchool {
         }
     }
 
-    /// Asks until the answer is yes, as the apps do when the line or the campus fails; false for any other answer, which
-    /// is written down.
+    /// Asks until the answer is yes, as the apps do when the line or the campus fails; false for any other answer,
+    /// which is written down.
     private func insist(
         _ client: PlatformClient,
         _ path: String,
