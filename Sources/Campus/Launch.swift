@@ -79,6 +79,8 @@ package struct Launch: Sendable {
         configuration.redirectConfiguration = .disallow
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 64
         configuration.decompression = .disabled
+        // A process that is away is reported at once; whoever asked decides about trying again.
+        configuration.connectionPool.retryConnectionEstablishment = false
         return configuration
     }
 

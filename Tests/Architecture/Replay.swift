@@ -25,7 +25,7 @@ struct Replay {
         for operation in operations {
             for path in operation.paths {
                 for choice in OperationRequest.choices(operation) {
-                    for role in World.roles { try await try (operation, along: path, choice, as: role) }
+                    for role in World.roles { try await attempt(operation, along: path, choice, as: role) }
                 }
                 if operation.needsSignIn { try await trespass(operation, along: path) }
             }
@@ -52,7 +52,7 @@ struct Replay {
         }
     }
 
-    private mutating func `try`(
+    private mutating func attempt(
         _ operation: DocumentedOperation,
         along path: String,
         _ choice: OperationRequest.Choice,
