@@ -87,4 +87,6 @@ extension TestCampus {
 /// What a test waited for did not come.
 package struct DidNotHappen: Error, CustomStringConvertible {
     package let description: String
+
+    package init(description: String) { self.description = description }
 }
