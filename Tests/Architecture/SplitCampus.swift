@@ -89,7 +89,7 @@ struct SplitCampus {
                 outcome = .failure(error)
             }
             group.cancelAll()
-            while (try? await group.next()) != nil {}
+            while !group.isEmpty { _ = try? await group.next() }
             await gateway.parts.database.shutdown()
             try outcome.get()
         }

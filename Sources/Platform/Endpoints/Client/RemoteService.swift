@@ -35,6 +35,9 @@ package struct RemoteService: Sendable {
     ) async throws -> Reply {
         let limit = min(limit, Deadline.current?.remaining() ?? limit)
         guard limit > .milliseconds(10) else { throw Self.timeout }
+        // Whole before anything is sent: the client library would go on reading a stream after its answer is out, while
+        // the connection reads the next request, and NIO ends the process when a body has two readers.
+        let body = if let body { body } else { try await RequestReader.whole(request) }
         guard breaker.admits() else { throw Self.unreachable }
         do {
             let response = try await client.execute(outgoing(request, body, within: limit), timeout: .init(limit))
@@ -52,7 +55,7 @@ package struct RemoteService: Sendable {
         }
     }
 
-    private func outgoing(_ request: Request, _ body: ByteBuffer?, within limit: Duration) -> HTTPClientRequest {
+    private func outgoing(_ request: Request, _ body: ByteBuffer, within limit: Duration) -> HTTPClientRequest {
         var outgoing = HTTPClientRequest(url: baseURL + (request.head.path ?? "/"))
         outgoing.method = .init(rawValue: request.method.rawValue)
         for field in request.headers where !Self.hopByHop.contains(field.name.canonicalName) {
@@ -63,13 +66,7 @@ package struct RemoteService: Sendable {
         if let id = RequestContext.current?.requestID { outgoing.headers.replaceOrAdd(name: "X-Request-Id", value: id) }
         let deadline = Deadline(Date().addingTimeInterval(limit.seconds))
         outgoing.headers.replaceOrAdd(name: "X-Request-Deadline", value: deadline.header)
-        if let body {
-            outgoing.body = .bytes(body)
-        } else if let length = request.headers[.contentLength].flatMap(Int64.init) {
-            outgoing.body = length > 0 ? .stream(request.body, length: .known(length)) : nil
-        } else if request.headers[.transferEncoding] != nil {
-            outgoing.body = .stream(request.body, length: .unknown)
-        }
+        if body.readableBytes > 0 { outgoing.body = .bytes(body) }
         return outgoing
     }
 

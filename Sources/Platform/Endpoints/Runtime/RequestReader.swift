@@ -8,15 +8,19 @@ enum RequestReader {
     /// How large a JSON body may be: 1 MB.
     static let maximumBody = 1 << 20
 
-    /// The body as a JSON object; an absent or empty body is an empty object, whatever its media type says (rule W15).
-    static func body(of request: Request) async throws -> (object: JSONObject, bytes: ByteBuffer) {
+    /// The whole body, at most 1 MB of it.
+    static func whole(_ request: Request) async throws -> ByteBuffer {
         if let length = request.headers[.contentLength].flatMap(Int.init), length > maximumBody { throw tooLarge }
-        let buffer: ByteBuffer
         do {
-            buffer = try await request.body.collect(upTo: maximumBody)
+            return try await request.body.collect(upTo: maximumBody)
         } catch is NIOTooManyBytesError {
             throw tooLarge
         }
+    }
+
+    /// The body as a JSON object; an absent or empty body is an empty object, whatever its media type says (rule W15).
+    static func body(of request: Request) async throws -> (object: JSONObject, bytes: ByteBuffer) {
+        let buffer = try await whole(request)
         guard buffer.readableBytes > 0 else { return (JSONObject(), buffer) }
         if let type = request.headers[.contentType], !isJSON(type) {
             throw Problem(.unsupportedMediaType, "unsupported_media_type", "The body must be application/json.")
