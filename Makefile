@@ -9,6 +9,9 @@ ARGS ?=
 # The test targets to build and run, by the names of their folders: make test ONLY=Enrollment,Postgres
 ONLY ?=
 
+# How many tests run at once: each brings servers, and a queue of hundreds would only wait for each other.
+WIDTH ?= 6
+
 DATA := data
 DEBUG := .build/debug
 RELEASE := .build/release
@@ -29,7 +32,7 @@ run: release ## Build and start a campus with demo data on this machine
 
 .PHONY: test
 test: build ## Build and run all tests, or some: make test ONLY=Enrollment
-	$(SELECT) swift test --skip-build --disable-xctest
+	$(SELECT) SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$(WIDTH) swift test --skip-build --disable-xctest
 
 .PHONY: check
 check: lint tidy build openapi migrations ## Check style, boundaries, API documents and migrations

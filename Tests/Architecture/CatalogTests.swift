@@ -4,7 +4,7 @@ import TestKit
 import Testing
 
 /// The rules of tenancy and ownership, read from the catalog of a database with every schema of the program.
-@Suite("The catalog", .timeLimit(.minutes(3)))
+@Suite("The catalog", .timeLimit(.minutes(15)))
 struct CatalogTests {
     @Test("The schemas of the whole program break no rule of tenancy")
     func sound() async throws {

@@ -4,7 +4,7 @@ import TestKit
 import Testing
 
 /// What each service's role may do, read from the catalog: its own schema, what others publish, and nothing else.
-@Suite("Privileges of the services", .timeLimit(.minutes(3)))
+@Suite("Privileges of the services", .timeLimit(.minutes(15)))
 struct PrivilegeTests {
     private static let services = Schemas.all.filter { !$0.isShared }.map(\.schema)
     /// Tables that the platform keeps for every service.

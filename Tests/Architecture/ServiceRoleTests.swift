@@ -4,7 +4,7 @@ import Testing
 import Values
 
 /// Every service connected as a role that sees its own schema and what others publish: nobody needs more than that.
-@Suite("Services under their own roles", .timeLimit(.minutes(5)))
+@Suite("Services under their own roles", .timeLimit(.minutes(15)))
 struct ServiceRoleTests {
     @Test("A course is taught, completed and certified, and every operation works, each service under its own role")
     func everything() async throws {

@@ -4,7 +4,7 @@ import Testing
 import Values
 
 /// Children and classes as the parent and teacher portals ask for them (contract section 1.5).
-@Suite("Contract: enrolment", .timeLimit(.minutes(2)))
+@Suite("Contract: enrolment", .timeLimit(.minutes(15)))
 struct EnrollmentContractTests {
     @Test("A parent's children, along the doubled prefix and the plain one")
     func children() async throws {

@@ -5,7 +5,7 @@ import Testing
 import Values
 
 /// What the gateway answers by itself (contract section 1.1).
-@Suite("Contract: gateway", .timeLimit(.minutes(2)))
+@Suite("Contract: gateway", .timeLimit(.minutes(15)))
 struct GatewayContractTests {
     @Test("The gateway introduces itself, and says which services there are")
     func introduction() async throws {

@@ -4,7 +4,7 @@ import Testing
 import Values
 
 /// Notifications as every portal polls them (contract section 1.8).
-@Suite("Contract: notifications", .timeLimit(.minutes(2)))
+@Suite("Contract: notifications", .timeLimit(.minutes(15)))
 struct NotificationContractTests {
     @Test("Notifications are listed, read one by one and all at once, and deleted, the bodies empty")
     func inbox() async throws {

@@ -8,7 +8,7 @@ import Testing
 import Values
 
 /// What happens when many want the same thing in the same moment, through real HTTP at the gateway.
-@Suite("Races", .serialized, .timeLimit(.minutes(5)))
+@Suite("Races", .serialized, .timeLimit(.minutes(15)))
 struct Races {
     @Test("Two hundred learners race for the last thirty seats: exactly thirty get one")
     func lastSeats() async throws {

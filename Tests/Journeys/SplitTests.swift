@@ -6,7 +6,7 @@ import Values
 
 extension Processes {
     /// The services spread over three processes behind the gateway, on a PostgreSQL that is not the program's own.
-    @Suite("Split over processes", .serialized, .timeLimit(.minutes(5)))
+    @Suite("Split over processes", .serialized, .timeLimit(.minutes(15)))
     struct SplitTests {
         @Test("The whole journey passes over three processes and an external PostgreSQL")
         func journey() async throws {

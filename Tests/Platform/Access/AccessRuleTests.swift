@@ -3,7 +3,7 @@ import Foundation
 import Testing
 import Values
 
-@Suite("Who may use an endpoint", .timeLimit(.minutes(1)))
+@Suite("Who may use an endpoint", .timeLimit(.minutes(15)))
 struct AccessRuleTests {
     private func principal(_ role: Role) -> Principal {
         let identity = Identity(userID: UserID(), tenantID: TenantID(), role: role, sessionID: SessionID())

@@ -3,7 +3,7 @@ import Foundation
 import Testing
 import Values
 
-@Suite("Key rotation", .timeLimit(.minutes(1)))
+@Suite("Key rotation", .timeLimit(.minutes(15)))
 struct KeyRotationTests {
     private let now = TokenForge.now
 

@@ -3,7 +3,7 @@ import Foundation
 import Testing
 import Values
 
-@Suite("Refresh tokens", .timeLimit(.minutes(1)))
+@Suite("Refresh tokens", .timeLimit(.minutes(15)))
 struct RefreshTokenTests {
     private let session = SessionID()
     private let secret: RefreshSecret
@@ -58,7 +58,7 @@ struct RefreshTokenTests {
     }
 }
 
-@Suite("Refresh rotation", .timeLimit(.minutes(1)))
+@Suite("Refresh rotation", .timeLimit(.minutes(15)))
 struct RotationDecisionTests {
     private static let start = TokenForge.now
     private static let grace: [Duration] = [.zero, .seconds(30), .seconds(60)]

@@ -3,7 +3,7 @@ import Foundation
 import Testing
 import Values
 
-@Suite("Revocation", .timeLimit(.minutes(1)))
+@Suite("Revocation", .timeLimit(.minutes(15)))
 struct RevocationTests {
     private let now = TokenForge.now
     private let ring = KeyRing(KeySet(signing: SigningKey()))

@@ -4,7 +4,7 @@ import Foundation
 import Testing
 import Values
 
-@Suite("Access tokens", .timeLimit(.minutes(1)))
+@Suite("Access tokens", .timeLimit(.minutes(15)))
 struct TokenVerifierTests {
     private let forge: TokenForge
     private let ring: KeyRing

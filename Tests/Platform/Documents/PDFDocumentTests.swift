@@ -2,7 +2,7 @@ import Documents
 import Foundation
 import Testing
 
-@Suite("A PDF", .serialized, .timeLimit(.minutes(5)))
+@Suite("A PDF", .serialized, .timeLimit(.minutes(15)))
 struct PDFDocumentTests {
     static let document = PDFDocument(
         title: "Cheti cha Wanjikũ",

@@ -1,7 +1,7 @@
 import Documents
 import Testing
 
-@Suite("A QR code", .timeLimit(.minutes(5)))
+@Suite("A QR code", .timeLimit(.minutes(15)))
 struct QRCodeTests {
     @Test("Has the three finder patterns of the standard, and the size its text needs")
     func structure() throws {

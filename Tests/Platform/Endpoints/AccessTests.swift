@@ -3,7 +3,7 @@ import HTTPTypes
 import Testing
 import Values
 
-@Suite("Who may come in", .timeLimit(.minutes(2)))
+@Suite("Who may come in", .timeLimit(.minutes(15)))
 struct AccessTests {
     @Test("No token is 401 with WWW-Authenticate; from a portal's page it is 403 session_not_ready")
     func noToken() async throws {

@@ -6,7 +6,7 @@ import TestKit
 import Testing
 import Values
 
-@Suite("The edge", .timeLimit(.minutes(2)))
+@Suite("The edge", .timeLimit(.minutes(15)))
 struct EdgeTests {
     @Test("One request id: the client's when it is acceptable, a new one otherwise, and in the error's body")
     func requestID() async throws {
@@ -40,7 +40,7 @@ struct EdgeTests {
     }
 }
 
-@Suite("The connection guard", .timeLimit(.minutes(2)))
+@Suite("The connection guard", .timeLimit(.minutes(15)))
 struct ConnectionGuardTests {
     private let get = "GET /notes.csv HTTP/1.1\r\nHost: a\r\n"
 

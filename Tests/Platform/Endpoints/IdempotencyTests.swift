@@ -3,7 +3,7 @@ import HTTPTypes
 import Testing
 import Values
 
-@Suite("Idempotency-Key", .timeLimit(.minutes(2)))
+@Suite("Idempotency-Key", .timeLimit(.minutes(15)))
 struct IdempotencyTests {
     @Test("The same key and request get the same answer and take effect once")
     func replay() async throws {

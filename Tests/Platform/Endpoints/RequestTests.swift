@@ -3,7 +3,7 @@ import HTTPTypes
 import Testing
 import Values
 
-@Suite("A request becomes an endpoint, or an error that names what is wrong", .timeLimit(.minutes(2)))
+@Suite("A request becomes an endpoint, or an error that names what is wrong", .timeLimit(.minutes(15)))
 struct RequestTests {
     @Test("Path, body and defaults are read together, and the answer is snake_case with success in front")
     func wholeRequest() async throws {

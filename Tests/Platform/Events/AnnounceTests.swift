@@ -6,7 +6,7 @@ import TestKit
 import Testing
 import Values
 
-@Suite("Announcing and enqueuing", .timeLimit(.minutes(2)))
+@Suite("Announcing and enqueuing", .timeLimit(.minutes(15)))
 struct AnnounceTests {
     @Test("An event commits with its change, or not at all")
     func atomic() async throws {

@@ -7,7 +7,7 @@ import TestKit
 import Testing
 import Values
 
-@Suite("Delivering events", .timeLimit(.minutes(2)))
+@Suite("Delivering events", .timeLimit(.minutes(15)))
 struct DeliveryTests {
     @Test("Every subscriber is told once, in its own tenant, in the order of a transaction")
     func everySubscriber() async throws {

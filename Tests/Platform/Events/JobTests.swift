@@ -8,7 +8,7 @@ import Values
 
 @testable import Events
 
-@Suite("Running jobs", .timeLimit(.minutes(2)))
+@Suite("Running jobs", .timeLimit(.minutes(15)))
 struct JobTests {
     typealias SendReceipt = Ledger.SendReceipt
 

@@ -8,7 +8,7 @@ import Values
 
 /// Announcements that fail or not, effects that fail or not, several workers, and connections that are killed, in an
 /// order that a seed decides. The model is the list of changes that were committed.
-@Suite("Exactly once, whatever happens", .timeLimit(.minutes(5)))
+@Suite("Exactly once, whatever happens", .timeLimit(.minutes(15)))
 struct ModelTests {
     @Test(
         "Every committed event has its effect once for each consumer, no other has any",

@@ -6,7 +6,7 @@ import TestKit
 import Testing
 import Values
 
-@Suite("A database that goes away", .timeLimit(.minutes(3)))
+@Suite("A database that goes away", .timeLimit(.minutes(15)))
 struct OutageTests {
     @Test("The worker says once that the database is away, and goes on by itself when it is back")
     func outage() async throws {

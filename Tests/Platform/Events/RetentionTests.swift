@@ -6,7 +6,7 @@ import Values
 
 @testable import Events
 
-@Suite("Forgetting what is done", .timeLimit(.minutes(2)))
+@Suite("Forgetting what is done", .timeLimit(.minutes(15)))
 struct RetentionTests {
     @Test("Done events and jobs are deleted after a week, in batches; what waits, is parked or is young stays")
     func prune() async throws {

@@ -7,7 +7,7 @@ import Values
 
 @testable import Events
 
-@Suite("Keeping schedules", .timeLimit(.minutes(2)))
+@Suite("Keeping schedules", .timeLimit(.minutes(15)))
 struct ScheduleTests {
     private func makeDue(_ name: String, _ database: Database) async throws {
         try await database.platform(reason: "test").execute(

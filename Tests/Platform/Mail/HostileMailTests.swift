@@ -5,7 +5,7 @@ import TestKit
 import Testing
 import Values
 
-@Suite("Mail made of hostile text", .timeLimit(.minutes(5)))
+@Suite("Mail made of hostile text", .timeLimit(.minutes(15)))
 struct HostileMailTests {
     @Test(
         "Nothing can add a header, a recipient or a command",
@@ -92,7 +92,7 @@ struct HostileMailTests {
     }
 }
 
-@Suite("Mail without a server", .timeLimit(.minutes(5)))
+@Suite("Mail without a server", .timeLimit(.minutes(15)))
 struct LogMailerTests {
     @Test("Is one line in the log: event, recipient, subject")
     func oneLine() async throws {

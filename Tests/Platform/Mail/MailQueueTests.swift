@@ -2,7 +2,7 @@ import Mail
 import TestKit
 import Testing
 
-@Suite("Mails that wait", .timeLimit(.minutes(5)))
+@Suite("Mails that wait", .timeLimit(.minutes(15)))
 struct MailQueueTests {
     @Test("Fifty mails at once go over one connection, each exactly once")
     func oneConnection() async throws {

@@ -3,7 +3,7 @@ import Mail
 import TestKit
 import Testing
 
-@Suite("Mail through a server", .timeLimit(.minutes(5)))
+@Suite("Mail through a server", .timeLimit(.minutes(15)))
 struct SMTPMailerTests {
     static let campus = MailAddress(name: "Sunrise Academy", address: "campus@sunrise.example.com")
     static let message = MailMessage(

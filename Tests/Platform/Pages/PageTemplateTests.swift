@@ -1,7 +1,7 @@
 import Pages
 import Testing
 
-@Suite("Pages", .timeLimit(.minutes(1)))
+@Suite("Pages", .timeLimit(.minutes(15)))
 struct PageTemplateTests {
     @Test(
         "No text leaves its element or its attribute",

@@ -4,7 +4,7 @@ import TestKit
 import Testing
 import Values
 
-@Suite("Embedded server", .timeLimit(.minutes(3)), .serialized)
+@Suite("Embedded server", .timeLimit(.minutes(15)), .serialized)
 struct EmbeddedServerTests {
     private let tenant = TenantID()
 

@@ -3,7 +3,7 @@ import TestKit
 import Testing
 import Values
 
-@Suite("Migrations", .timeLimit(.minutes(1)))
+@Suite("Migrations", .timeLimit(.minutes(15)))
 struct MigrationTests {
     private func withEmptyDatabase(_ body: (ConnectionTarget, Migrator) async throws -> Void) async throws {
         let test = try await TestDatabase.make()

@@ -4,7 +4,7 @@ import TestKit
 import Testing
 import Values
 
-@Suite("Outages", .timeLimit(.minutes(3)), .serialized)
+@Suite("Outages", .timeLimit(.minutes(15)), .serialized)
 struct OutageTests {
     private let tenant = TenantID()
 

@@ -3,7 +3,7 @@ import TestKit
 import Testing
 import Values
 
-@Suite("Pool", .timeLimit(.minutes(1)))
+@Suite("Pool", .timeLimit(.minutes(15)))
 struct PoolTests {
     private let tenant = TenantID()
 

@@ -3,7 +3,7 @@ import TestKit
 import Testing
 import Values
 
-@Suite("Tenancy", .timeLimit(.minutes(1)))
+@Suite("Tenancy", .timeLimit(.minutes(15)))
 struct TenancyTests {
     @Test("A tenant sees and changes its own rows only")
     func isolation() async throws {

@@ -4,7 +4,7 @@ import TestKit
 import Testing
 import Values
 
-@Suite("Transactions", .timeLimit(.minutes(1)))
+@Suite("Transactions", .timeLimit(.minutes(15)))
 struct TransactionTests {
     private let tenant = TenantID()
 

@@ -4,7 +4,7 @@ import TestKit
 import Testing
 import Values
 
-@Suite("Values", .timeLimit(.minutes(1)))
+@Suite("Values", .timeLimit(.minutes(15)))
 struct ValueTests {
     private enum Status: String, Codable { case active, archived }
 

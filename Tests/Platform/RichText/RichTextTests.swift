@@ -2,7 +2,7 @@ import RichText
 import Testing
 import Values
 
-@Suite("Rich text keeps what the editor makes", .timeLimit(.minutes(5)))
+@Suite("Rich text keeps what the editor makes", .timeLimit(.minutes(15)))
 struct RichTextTests {
     @Test(
         "What the editor makes comes out as it went in",

@@ -34,7 +34,7 @@ private final class LogFile {
     func records() throws -> [JSON] { try lines.map { try JSON(parsing: Array($0.utf8)) } }
 }
 
-@Suite("JSON log lines", .timeLimit(.minutes(1)))
+@Suite("JSON log lines", .timeLimit(.minutes(15)))
 struct LogLineTests {
     @Test("A record is one JSON object on one line with time, level, message and logger")
     func plainRecord() throws {

@@ -1,7 +1,7 @@
 import Telemetry
 import Testing
 
-@Suite("Metrics", .timeLimit(.minutes(1)))
+@Suite("Metrics", .timeLimit(.minutes(15)))
 struct MetricsTests {
     @Test("The page is Prometheus' text format, with everything escaped")
     func page() {

@@ -1,7 +1,7 @@
 import Telemetry
 import Testing
 
-@Suite("W3C trace context", .timeLimit(.minutes(1)))
+@Suite("W3C trace context", .timeLimit(.minutes(15)))
 struct TraceContextTests {
     private static let example = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
 

@@ -2,7 +2,7 @@ import FoundationEssentials
 import Testing
 import Values
 
-@Suite("Identifiers", .timeLimit(.minutes(1)))
+@Suite("Identifiers", .timeLimit(.minutes(15)))
 struct IdentifierTests {
     @Test("An identifier is read in either case and written in lower case")
     func text() throws {

@@ -2,7 +2,7 @@ import FoundationEssentials
 import Testing
 import Values
 
-@Suite("Values to JSON and back", .timeLimit(.minutes(1)))
+@Suite("Values to JSON and back", .timeLimit(.minutes(15)))
 struct JSONCodingTests {
     struct Course: Codable, Equatable {
         enum Status: String, Codable, CaseIterable { case active, archived }

@@ -1,7 +1,7 @@
 import Testing
 import Values
 
-@Suite("JSON texts", .timeLimit(.minutes(1)))
+@Suite("JSON texts", .timeLimit(.minutes(15)))
 struct JSONParserTests {
     @Test("A document is read with its members in the order they stand")
     func document() throws {

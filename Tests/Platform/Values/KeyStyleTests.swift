@@ -1,7 +1,7 @@
 import Testing
 import Values
 
-@Suite("Names on the wire", .timeLimit(.minutes(1)))
+@Suite("Names on the wire", .timeLimit(.minutes(15)))
 struct KeyStyleTests {
     @Test(
         "A property's name is written in each style",

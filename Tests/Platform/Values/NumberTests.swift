@@ -1,7 +1,7 @@
 import Testing
 import Values
 
-@Suite("Numbers from outside", .timeLimit(.minutes(1)))
+@Suite("Numbers from outside", .timeLimit(.minutes(15)))
 struct NumberTests {
     @Test("A bounded number accepts its bounds and refuses what lies beyond")
     func bounds() throws {

@@ -2,7 +2,7 @@ import FoundationEssentials
 import Testing
 import Values
 
-@Suite("Schemas learned from types", .timeLimit(.minutes(1)))
+@Suite("Schemas learned from types", .timeLimit(.minutes(15)))
 struct SchemaTests {
     struct Lesson: Decodable {
         enum Kind: String, Decodable, CaseIterable { case video, text }

@@ -1,7 +1,7 @@
 import Testing
 import Values
 
-@Suite("Texts from outside", .timeLimit(.minutes(1)))
+@Suite("Texts from outside", .timeLimit(.minutes(15)))
 struct TextTests {
     @Test(
         "An e-mail address is accepted and lower-cased",

@@ -10,7 +10,7 @@ import TestKit
 import Testing
 import Values
 
-@Suite("Signing keys", .serialized, .timeLimit(.minutes(3)))
+@Suite("Signing keys", .serialized, .timeLimit(.minutes(15)))
 struct KeyTests {
     @Test("The published key is the one that tokens name, at both addresses, and its private half is not published")
     func published() async throws {

@@ -4,7 +4,7 @@ import HTTPTypes
 import Testing
 import Values
 
-@Suite("Failing to sign in", .serialized, .timeLimit(.minutes(3)))
+@Suite("Failing to sign in", .serialized, .timeLimit(.minutes(15)))
 struct LockoutTests {
     @Test("Five failures close an account to the right password, too, for a quarter of an hour")
     func lock() async throws {

@@ -1,7 +1,7 @@
 import AuthService
 import Testing
 
-@Suite("Password hashing", .timeLimit(.minutes(2)))
+@Suite("Password hashing", .timeLimit(.minutes(15)))
 struct PasswordHasherTests {
     private func plain(_ text: String) throws -> Plaintext { try #require(Plaintext(text)) }
 

@@ -2,7 +2,7 @@ import Testing
 
 @testable import AuthService
 
-@Suite("Password policy", .timeLimit(.minutes(1)))
+@Suite("Password policy", .timeLimit(.minutes(15)))
 struct PasswordPolicyTests {
     @Test(
         "What the portals accept may be chosen",

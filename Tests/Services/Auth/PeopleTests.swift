@@ -6,7 +6,7 @@ import Postgres
 import Testing
 import Values
 
-@Suite("The people of a school", .serialized, .timeLimit(.minutes(3)))
+@Suite("The people of a school", .serialized, .timeLimit(.minutes(15)))
 struct PeopleTests {
     private func body(_ role: String, _ email: String = "new@example.com") -> JSON {
         ["email": .string(email), "name": "Baraka Ouma", "role": .string(role), "password": "Baobab-2026"]

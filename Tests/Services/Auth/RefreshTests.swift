@@ -6,7 +6,7 @@ import Postgres
 import Testing
 import Values
 
-@Suite("Refreshing a session", .serialized, .timeLimit(.minutes(3)))
+@Suite("Refreshing a session", .serialized, .timeLimit(.minutes(15)))
 struct RefreshTests {
     private func refused(_ answer: PlatformClient.Answer, code: String = "invalid_refresh_token") {
         #expect(answer.status == 401)

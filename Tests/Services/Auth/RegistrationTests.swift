@@ -6,7 +6,7 @@ import Postgres
 import Testing
 import Values
 
-@Suite("Registering", .serialized, .timeLimit(.minutes(3)))
+@Suite("Registering", .serialized, .timeLimit(.minutes(15)))
 struct RegistrationTests {
     private func body(_ changes: [(String, JSON?)] = []) -> JSON {
         var body = JSONObject()

@@ -8,7 +8,7 @@ import Postgres
 import Testing
 import Values
 
-@Suite("Schools", .serialized, .timeLimit(.minutes(3)))
+@Suite("Schools", .serialized, .timeLimit(.minutes(15)))
 struct SchoolTests {
     @Test("A super admin opens a school, once for a code")
     func create() async throws {

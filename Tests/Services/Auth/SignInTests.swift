@@ -6,7 +6,7 @@ import Postgres
 import Testing
 import Values
 
-@Suite("Signing in", .serialized, .timeLimit(.minutes(3)))
+@Suite("Signing in", .serialized, .timeLimit(.minutes(15)))
 struct SignInTests {
     @Test("The answer holds both tokens, the user and the school, as the portals read them")
     func shape() async throws {

@@ -3,7 +3,7 @@ import Endpoints
 import Testing
 import Values
 
-@Suite("Signing out", .serialized, .timeLimit(.minutes(3)))
+@Suite("Signing out", .serialized, .timeLimit(.minutes(15)))
 struct SignOutTests {
     @Test("Without a refresh token the caller's own session ends, access token and all")
     func ownSession() async throws {
@@ -33,13 +33,13 @@ struct SignOutTests {
         }
     }
 
-    @Test("Whoever brings neither is not signed in; a made-up refresh token ends nothing")
+    @Test("Whoever brings neither is signed out already; a made-up refresh token ends nothing")
     func neither() async throws {
         try await TestCampus.run { campus in
             let zuri = try await campus.account()
             let session = try await zuri.signIn()
             let parts = try #require(session.refreshToken).split(separator: ".")
-            #expect(try await campus.anonymous.post("/api/auth/logout").status == 401)
+            #expect(try await campus.anonymous.post("/api/auth/logout").status == 200)
             let madeUp = JSON.string("rt1.\(parts[1]).0.\(String(repeating: "A", count: 43))")
             #expect(try await campus.anonymous.post("/api/auth/logout", ["refresh_token": madeUp]).status == 200)
             #expect(try await campus.refresh(session.refreshToken).status == 200)

@@ -7,7 +7,7 @@ import Values
 
 @testable import CertificateService
 
-@Suite("The printed certificate", .timeLimit(.minutes(2)))
+@Suite("The printed certificate", .timeLimit(.minutes(15)))
 struct PrintingTests {
     @Test(
         "Names in every script come out as they were put in, and name the file",

@@ -4,7 +4,7 @@ import Postgres
 import Testing
 import Values
 
-@Suite("Revoking a certificate", .timeLimit(.minutes(2)))
+@Suite("Revoking a certificate", .timeLimit(.minutes(15)))
 struct RevokingTests {
     @Test(
         "Whoever checks a revoked certificate is told so; only admins still get the paper, marked as such"

@@ -4,7 +4,7 @@ import HTTPTypes
 import Testing
 import Values
 
-@Suite("Who sees a certificate", .timeLimit(.minutes(2)))
+@Suite("Who sees a certificate", .timeLimit(.minutes(15)))
 struct SeeingCertificatesTests {
     @Test("The learner, a guardian, the course's teacher and admins; to everybody else it does not exist")
     func roles() async throws {

@@ -3,7 +3,7 @@ import Endpoints
 import Testing
 import Values
 
-@Suite("Lessons", .timeLimit(.minutes(2)))
+@Suite("Lessons", .timeLimit(.minutes(15)))
 struct LessonTests {
     @Test("What the teacher portal sends comes back as the portals read it, with safe HTML")
     func create() async throws {

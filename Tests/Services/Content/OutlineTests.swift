@@ -3,7 +3,7 @@ import Endpoints
 import Testing
 import Values
 
-@Suite("Modules and the order of things", .timeLimit(.minutes(2)))
+@Suite("Modules and the order of things", .timeLimit(.minutes(15)))
 struct OutlineTests {
     @Test("A module is made by the course's code, and embedded lessons come with it")
     func create() async throws {

@@ -4,7 +4,7 @@ import EnrollmentAPI
 import Testing
 import Values
 
-@Suite("Enrolling in a course", .timeLimit(.minutes(2)))
+@Suite("Enrolling in a course", .timeLimit(.minutes(15)))
 struct EnrollInCourseTests {
     @Test("A learner enrols with one click, without a body, and is told so")
     func oneClick() async throws {

@@ -3,7 +3,7 @@ import Endpoints
 import EnrollmentService
 import Testing
 
-@Suite("The enrollment service", .timeLimit(.minutes(1)))
+@Suite("The enrollment service", .timeLimit(.minutes(15)))
 struct EnrollmentServiceTests {
     @Test("Every operation has a path of its own below the service's paths")
     func paths() {

@@ -4,7 +4,7 @@ import EnrollmentAPI
 import Testing
 import Values
 
-@Suite("Families", .timeLimit(.minutes(2)))
+@Suite("Families", .timeLimit(.minutes(15)))
 struct FamilyTests {
     @Test("A parent sees the linked children, with every field the portal wants and no null")
     func children() async throws {

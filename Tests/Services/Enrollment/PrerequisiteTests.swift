@@ -3,7 +3,7 @@ import Endpoints
 import Testing
 import Values
 
-@Suite("Prerequisites", .timeLimit(.minutes(2)))
+@Suite("Prerequisites", .timeLimit(.minutes(15)))
 struct PrerequisiteTests {
     @Test("Algebra II is refused until Algebra I is completed, and the refusal names it")
     func inOrder() async throws {

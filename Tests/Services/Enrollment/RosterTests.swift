@@ -6,7 +6,7 @@ import Values
 
 @testable import EnrollmentService
 
-@Suite("Rosters", .timeLimit(.minutes(2)))
+@Suite("Rosters", .timeLimit(.minutes(15)))
 struct RosterTests {
     /// A course with two learners, the first with a guardian who has a phone.
     private struct Class {

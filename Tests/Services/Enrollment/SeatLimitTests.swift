@@ -5,7 +5,7 @@ import Postgres
 import Testing
 import Values
 
-@Suite("Seat limits", .timeLimit(.minutes(3)))
+@Suite("Seat limits", .timeLimit(.minutes(15)))
 struct SeatLimitTests {
     @Test("The last seat goes to exactly one learner")
     func lastSeat() async throws {

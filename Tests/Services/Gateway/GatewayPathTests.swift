@@ -3,7 +3,7 @@ import Testing
 
 @testable import GatewayService
 
-@Suite("Paths at the gateway", .timeLimit(.minutes(1)))
+@Suite("Paths at the gateway", .timeLimit(.minutes(15)))
 struct GatewayPathTests {
     @Test(
         "What clients really send becomes what services know",

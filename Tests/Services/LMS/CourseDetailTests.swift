@@ -3,7 +3,7 @@ import Endpoints
 import Testing
 import Values
 
-@Suite("A course in detail", .timeLimit(.minutes(2)))
+@Suite("A course in detail", .timeLimit(.minutes(15)))
 struct CourseDetailTests {
     @Test("The syllabus lists modules and lessons in order, with what the learner has completed")
     func syllabus() async throws {

@@ -3,7 +3,7 @@ import Endpoints
 import Testing
 import Values
 
-@Suite("Creating and changing courses", .timeLimit(.minutes(2)))
+@Suite("Creating and changing courses", .timeLimit(.minutes(15)))
 struct CourseEditingTests {
     @Test("A course keeps what it was created with; its code comes from the title and is its own")
     func create() async throws {

@@ -3,7 +3,7 @@ import Endpoints
 import Testing
 import Values
 
-@Suite("The list of courses", .timeLimit(.minutes(2)))
+@Suite("The list of courses", .timeLimit(.minutes(15)))
 struct CourseListTests {
     @Test("A course has exactly the members the portals read, and no null")
     func shape() async throws {

@@ -4,7 +4,7 @@ import Postgres
 import Testing
 import Values
 
-@Suite("Completing lessons", .timeLimit(.minutes(2)))
+@Suite("Completing lessons", .timeLimit(.minutes(15)))
 struct LessonCompletionTests {
     @Test("Completing a lesson twice counts once and keeps the longer time and the better score")
     func idempotent() async throws {

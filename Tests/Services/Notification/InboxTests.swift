@@ -3,7 +3,7 @@ import Endpoints
 import Testing
 import Values
 
-@Suite("A person's notifications", .timeLimit(.minutes(2)))
+@Suite("A person's notifications", .timeLimit(.minutes(15)))
 struct InboxTests {
     @Test("They are listed newest first, filtered and limited; the count is of all that are unread")
     func list() async throws {

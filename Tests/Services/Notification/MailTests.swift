@@ -7,7 +7,7 @@ import TestKit
 import Testing
 import Values
 
-@Suite("Mail that is sent", .timeLimit(.minutes(2)))
+@Suite("Mail that is sent", .timeLimit(.minutes(15)))
 struct MailTests {
     @Test("A mail that the server puts off is tried again, is the same mail, and is recorded as sent")
     func retries() async throws {
@@ -21,7 +21,7 @@ struct MailTests {
             #expect(delivery.json["kind"]?.string == "enrollment")
             #expect(delivery.json["subject"]?.string == "You are enrolled: Course 1")
             let id = try #require(delivery.json["id"]?.string)
-            #expect(campus.mail.mails.first?.header("Message-ID") == "<\(id)@localhost.localdomain>")
+            #expect(campus.mail.mails.first?.header("Message-ID") == "<\(id)@example.com>")
         }
     }
 

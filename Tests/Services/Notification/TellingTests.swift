@@ -5,7 +5,7 @@ import TestKit
 import Testing
 import Values
 
-@Suite("Telling people what happened", .timeLimit(.minutes(2)))
+@Suite("Telling people what happened", .timeLimit(.minutes(15)))
 struct TellingTests {
     @Test("An enrolment is told to the learner and the guardian, in the campus and by one mail each")
     func enrollment() async throws {
@@ -29,8 +29,8 @@ struct TellingTests {
             try await campus.mailsSent(2)
             let mails = Dictionary(grouping: campus.mail.mails) { $0.recipients }
             let mail = try #require(mails[[amina.email]]?.first)
-            #expect(mail.subject == "You are enrolled: Algebra I" && mail.sender == "no-reply@localhost.localdomain")
-            #expect(mail.header("From") == "\"Sunrise Academy\" <no-reply@localhost.localdomain>")
+            #expect(mail.subject == "You are enrolled: Algebra I" && mail.sender == "no-reply@example.com")
+            #expect(mail.header("From") == "\"Sunrise Academy\" <no-reply@example.com>")
             #expect(mail.text.contains("Dear Amina Otieno,") && mail.text.contains("“Algebra I”"))
             #expect(mail.html?.contains("<html lang=\"en\">") == true)
             #expect(mails[[parent.email]]?.first?.subject == "Amina Otieno is enrolled: Algebra I")
