@@ -99,10 +99,14 @@ struct CourseEditingTests {
             let shown = try await amina.get("/courses/\(two.id)").json["course"]?["prerequisites"]
             #expect(shown == [["id": .string(one.id), "title": "Algebra I", "completed": true]])
 
-            #expect(try await teacher.patch("/courses/\(two.id)", ["prerequisites": []]).status == 200)
-            async let left = teacher.patch("/courses/\(one.id)", ["prerequisites": [.string(two.id)]]).status
-            async let right = teacher.patch("/courses/\(two.id)", needs).status
-            #expect(try await [left, right].sorted() == [200, 409])
+            for _ in 0..<5 {
+                for course in [one, two] {
+                    #expect(try await teacher.patch("/courses/\(course.id)", ["prerequisites": []]).status == 200)
+                }
+                async let left = teacher.patch("/courses/\(one.id)", ["prerequisites": [.string(two.id)]]).status
+                async let right = teacher.patch("/courses/\(two.id)", needs).status
+                #expect(try await [left, right].sorted() == [200, 409])
+            }
         }
     }
 

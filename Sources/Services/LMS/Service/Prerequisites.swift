@@ -3,15 +3,19 @@ import Postgres
 import Values
 
 extension Transaction {
+    /// Waits for others who change prerequisites in this school, so that two of them cannot close a circle together.
+    func queueForPrerequisites(of tenant: TenantID) throws {
+        try execute("select pg_advisory_xact_lock(hashtextextended(\("lms.prerequisites \(tenant)"), 0))")
+    }
+
     /// Sets what has to be completed before a course. Refused when a course would, by way of others, wait for itself.
     ///
-    /// Changes in one school queue, so that two of them cannot close a circle together.
+    /// Queue with `queueForPrerequisites` before locking any course.
     func replacePrerequisites(of course: CourseID, by wanted: [CourseID], tenant: TenantID) throws {
         let wanted = Array(Set(wanted)).sorted()
         guard wanted.count <= 20 else {
             throw InvalidValue("must name at most 20 courses", path: ["prerequisites"])
         }
-        try execute("select pg_advisory_xact_lock(hashtextextended(\("lms.prerequisites \(tenant)"), 0))")
         let known: Int? = try value("select count(*) from lms.courses where id = any(\(wanted))")
         guard known == wanted.count else {
             throw InvalidValue("must be courses of this school", path: ["prerequisites"])

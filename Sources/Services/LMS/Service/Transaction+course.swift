@@ -55,7 +55,7 @@ extension Transaction {
         return course
     }
 
-    /// A course that the caller may change, locked until the transaction ends.
+    /// A course that the caller may change, locked until the transaction ends; others may still refer to it.
     func courseToChange(_ reference: CourseReference, by caller: Principal) throws -> ChangingCourse {
         let course: ChangingCourse? = try first(
             """
@@ -65,7 +65,7 @@ extension Transaction {
                     select named.id from lms.courses named where named.code = \(reference.code)
                 ))
                 and (\(caller.audience) = 'everything' or instructor_id = \(caller.userID))
-            for update
+            for no key update
             """
         )
         guard let course else { throw LMSError.noSuchCourse }

@@ -9,6 +9,8 @@ extension LMSService {
     func updateCourse(_ request: UpdateCourse, _ call: Call) async throws -> UpdateCourse.Response {
         let caller = try call.caller
         return try await call.write { transaction in
+            // Before any course is locked: two changes that refer to each other's course would wait for each other.
+            if request.prerequisites != nil { try transaction.queueForPrerequisites(of: caller.tenantID) }
             let course = try transaction.courseToChange(request.courseID, by: caller)
             let instructor = try transaction.instructor(request.instructorID, namedBy: caller)
             try transaction.change(course.id, as: request, instructor: instructor)

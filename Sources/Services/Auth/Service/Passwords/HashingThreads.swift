@@ -10,8 +10,11 @@ import Glibc
 final class HashingThreads: @unchecked Sendable {
     private struct Job {
         let cost: Double
-        let run: @Sendable () -> Void
+        let run: @Sendable () -> Delivery
     }
+
+    /// Hands a finished job's outcome to whoever waits for it.
+    typealias Delivery = @Sendable () -> Void
 
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>
     private let condition: UnsafeMutablePointer<pthread_cond_t>
@@ -43,8 +46,9 @@ final class HashingThreads: @unchecked Sendable {
 
     /// Queues a job, or returns how many seconds later to ask again.
     ///
-    /// An idle pool takes any job; a busy one only if it can begin within the patience.
-    func submit(cost: Double, _ run: @escaping @Sendable () -> Void) -> Double? {
+    /// An idle pool takes any job; a busy one only if it can begin within the patience. What the job returns is called
+    /// once the job no longer counts as load, so that whoever hears the outcome finds the room it left.
+    func submit(cost: Double, _ run: @escaping @Sendable () -> Delivery) -> Double? {
         withLock {
             let wait = load * secondsPerCost / Double(threadCount)
             if isStopped || wait > patience { return max(1, wait) }
@@ -93,13 +97,15 @@ final class HashingThreads: @unchecked Sendable {
 
     private func work() {
         while let job = next() {
-            let clock = ContinuousClock()
-            let duration = clock.measure(job.run) / .seconds(1)
+            let began = ContinuousClock.now
+            let deliver = job.run()
+            let duration = (ContinuousClock.now - began) / .seconds(1)
             withLock {
                 load = max(0, load - job.cost)
                 // A job that was cancelled took no time and teaches nothing.
                 if duration > 0.001 { secondsPerCost += (duration / job.cost - secondsPerCost) / 8 }
             }
+            deliver()
         }
     }
 

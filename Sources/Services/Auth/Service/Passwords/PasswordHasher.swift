@@ -59,8 +59,9 @@ package final class PasswordHasher: Sendable {
             try await withCheckedThrowingContinuation { continuation in
                 let retryAfter = threads.submit(cost: cost) {
                     // Nobody waits any more: leave the core to the others.
-                    guard !isCancelled.isSet else { return continuation.resume(throwing: CancellationError()) }
-                    continuation.resume(with: Result(catching: work))
+                    guard !isCancelled.isSet else { return { continuation.resume(throwing: CancellationError()) } }
+                    let outcome = Result(catching: work)
+                    return { continuation.resume(with: outcome) }
                 }
                 if let retryAfter {
                     continuation.resume(throwing: PasswordHasherOverloaded(retryAfter: .seconds(retryAfter)))
