@@ -17,8 +17,14 @@ extension Transaction {
         try execute(
             """
             with event as (
-                insert into events.outbox (tenant_id, id, name, payload, trace_parent)
-                values (\(tenant), \(id), \(E.name), \(payload), \(TraceContext.current?.traceparent))
+                insert into events.outbox (tenant_id, id, name, payload, is_secret, trace_parent)
+                values (
+                    \(tenant), \(id), \(E.name),
+                    case when \(E.isSecret) and not exists (
+                        select from events.subscriptions where event_name = \(E.name)
+                    ) then '{}'::jsonb else \(payload) end,
+                    \(E.isSecret), \(TraceContext.current?.traceparent)
+                )
             ), deliveries as (
                 insert into events.inbox (tenant_id, event_id, consumer)
                 select \(tenant), \(id), consumer from events.subscriptions where event_name = \(E.name)

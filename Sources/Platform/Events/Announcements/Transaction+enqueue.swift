@@ -18,9 +18,9 @@ extension Transaction {
         let enqueued: JobID? = try value(
             """
             with job as (
-                insert into events.jobs (tenant_id, id, name, key, payload, run_at, trace_parent)
+                insert into events.jobs (tenant_id, id, name, key, payload, is_secret, run_at, trace_parent)
                 values (
-                    \(tenant), \(id), \(J.name), \(key), \(payload), coalesce(\(date), now()),
+                    \(tenant), \(id), \(J.name), \(key), \(payload), \(J.isSecret), coalesce(\(date), now()),
                     \(TraceContext.current?.traceparent)
                 )
                 on conflict (tenant_id, name, key) do update set key = excluded.key

@@ -54,7 +54,7 @@ package struct Backlog: Sendable {
         return rows.map(\.item)
     }
 
-    /// Lets a parked item be tried again from the start; false when it is not parked.
+    /// Lets a parked item be tried again from the start; false when it is not parked, or was a secret and is empty.
     package func redrive(_ id: ParkedItem.ID) async throws -> Bool {
         try await database.platform(reason: "redrive a parked item") { transaction in
             let changed: Int
@@ -63,7 +63,7 @@ package struct Backlog: Sendable {
                 changed = try transaction.execute(
                     """
                     update events.jobs set state = 'queued', attempts = 0, run_at = now()
-                    where tenant_id = \(id.tenant) and id = \(job) and state = 'parked'
+                    where tenant_id = \(id.tenant) and id = \(job) and state = 'parked' and not is_secret
                     """
                 )
                 try transaction.notify(Channel.name, Channel.job)
@@ -72,7 +72,10 @@ package struct Backlog: Sendable {
                     """
                     update events.inbox set state = 'pending', attempts = 0, available_at = now()
                     where tenant_id = \(id.tenant) and event_id = \(event) and consumer = \(consumer)
-                        and state = 'parked'
+                        and state = 'parked' and not exists (
+                            select from events.outbox
+                            where tenant_id = \(id.tenant) and id = \(event) and is_secret and payload = '{}'
+                        )
                     """
                 )
                 try transaction.notify(Channel.name, Channel.event)
@@ -108,6 +111,16 @@ package struct Backlog: Sendable {
         try await database.platform(reason: "retire a consumer") { transaction in
             try transaction.execute("delete from events.subscriptions where consumer = \(consumer)")
             try transaction.execute("delete from events.inbox where consumer = \(consumer) and state <> 'done'")
+            try transaction.execute(
+                """
+                update events.outbox as event set payload = '{}'
+                where is_secret and payload <> '{}' and not exists (
+                    select from events.inbox as delivery
+                    where delivery.tenant_id = event.tenant_id and delivery.event_id = event.id
+                        and delivery.state = 'pending'
+                )
+                """
+            )
         }
     }
 }

@@ -61,7 +61,32 @@ extension DueDelivery {
             where tenant_id = \(tenantID) and event_id = \(eventID) and consumer = \(consumer)
             """
         )
+        try emptyIfSecret(transaction)
         return .done
+    }
+
+    /// Removes what a secret event carries once nobody waits for it.
+    ///
+    /// Of two consumers that finish together, each would see the other still waiting; the first statement makes one
+    /// wait for the other, the second looks again.
+    private func emptyIfSecret(_ transaction: borrowing Transaction) throws {
+        let secret: EventID? = try transaction.value(
+            """
+            select id from events.outbox
+            where tenant_id = \(tenantID) and id = \(eventID) and is_secret
+            for no key update
+            """
+        )
+        guard secret != nil else { return }
+        try transaction.execute(
+            """
+            update events.outbox set payload = '{}'
+            where tenant_id = \(tenantID) and id = \(eventID) and not exists (
+                select from events.inbox
+                where tenant_id = \(tenantID) and event_id = \(eventID) and state = 'pending'
+            )
+            """
+        )
     }
 
     /// Puts the delivery back for later, or parks it.
@@ -88,6 +113,7 @@ extension DueDelivery {
             where tenant_id = \(tenantID) and event_id = \(eventID) and consumer = \(consumer)
             """
         )
+        if isParked { try emptyIfSecret(transaction) }
         return .failed(DeliveryFailure(error: ErrorName.name(of: error), attempts: failures, isParked: isParked))
     }
 

@@ -25,6 +25,8 @@ extension Database {
             ), lost as (
                 update events.jobs as job
                 set state = case when job.attempts >= handled.maximum_attempts then 'parked' else 'queued' end,
+                    payload = case when job.is_secret and job.attempts >= handled.maximum_attempts
+                        then '{}' else job.payload end,
                     run_at = now(), lease_until = null, leased_by = null, last_error = 'LeaseExpired'
                 from handled
                 where job.state = 'running' and job.lease_until < now() and job.name = handled.name
@@ -59,7 +61,8 @@ extension ClaimedJob {
     func completing(worker: WorkerID) -> Query {
         """
         update events.jobs
-        set state = 'done', finished_at = now(), last_error = null, lease_until = null, leased_by = null
+        set state = 'done', finished_at = now(), payload = case when is_secret then '{}' else payload end,
+            last_error = null, lease_until = null, leased_by = null
         where tenant_id = \(tenantID) and id = \(id) and leased_by = \(worker) and attempts = \(attempts)
         """
     }
@@ -78,6 +81,7 @@ extension ClaimedJob {
         """
         update events.jobs
         set state = case when \(parks) then 'parked' else 'queued' end, last_error = \(ErrorName.name(of: error)),
+            payload = case when is_secret and \(parks) then '{}' else payload end,
             run_at = now() + make_interval(secs => \(limits.pause(after: attempts).inSeconds)),
             lease_until = null, leased_by = null
         where tenant_id = \(tenantID) and id = \(id) and leased_by = \(worker) and attempts = \(attempts)

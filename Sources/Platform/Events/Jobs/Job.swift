@@ -15,11 +15,15 @@ package protocol Job: Codable, Sendable {
     static var maximumAttempts: Int { get }
     /// How long after the death of its process another one takes over.
     static var lease: Duration { get }
+    /// Whether its members must not outlive it: they are emptied when it is done, and also when it is parked, after
+    /// which it cannot be redriven.
+    static var isSecret: Bool { get }
 }
 
 extension Job {
     package static var maximumAttempts: Int { 8 }
     package static var lease: Duration { .seconds(30) }
+    package static var isSecret: Bool { false }
 }
 
 /// One attempt at a job.

@@ -5,7 +5,7 @@ package import Postgres
 package enum EventsSchema {
     package static let migrations = SchemaMigrations(
         schema: "events",
-        migrations: [createEvents, createJobs, createSchedules],
+        migrations: [createEvents, createJobs, createSchedules, markSecrets],
         isShared: true
     )
 }
