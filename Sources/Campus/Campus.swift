@@ -92,6 +92,7 @@ package final class Campus: Sendable {
                 runtime: ServiceRuntime(
                     name: service.name,
                     operations: operations,
+                    dialect: type(of: definition).dialect,
                     database: parts.database,
                     authenticate: identity.authenticate,
                     logger: parts.logger,

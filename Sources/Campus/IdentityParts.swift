@@ -30,10 +30,10 @@ struct IdentityParts: Sendable {
     /// How every service turns a bearer token into its principal.
     var authenticate: ServiceRuntime.Authenticate {
         { [verifier, clock] token in
-            do {
+            do throws(TokenRefusal) {
                 return try verifier.verify(token, at: clock())
             } catch {
-                throw Problem.unauthorized("The token is not valid.", code: "invalid_token")
+                throw Problem.invalidToken(error)
             }
         }
     }

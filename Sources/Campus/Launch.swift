@@ -149,6 +149,7 @@ package struct Launch: Sendable {
         }
         if !options.singlePort || options.services != nil {
             listeners += campus.services.map { (options.port(of: $0.identity.port), campus.responder(of: $0)) }
+            listeners += campus.faces.map { (options.port(of: $0.identity.port), campus.responder(of: $0)) }
         }
         return listeners
     }

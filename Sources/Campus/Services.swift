@@ -44,7 +44,7 @@ enum Services {
     }
 
     /// Every service with its operations, for documents: nothing is connected and no request ever comes.
-    static func described() throws -> [(ServiceIdentity, [Operation])] {
+    static func described() throws -> [(ServiceIdentity, [Operation], Dialect)] {
         let logger = Logger(label: "documents") { _ in SwiftLogNoOpLogHandler() }
         let target = ConnectionTarget(socketDirectory: "/nonexistent", user: "nobody", database: "none")
         let client = HTTPClient(eventLoopGroup: HTTPClient.defaultEventLoopGroup)
@@ -60,8 +60,12 @@ enum Services {
             settings: try Settings.defaults()
         )
         let identity = try IdentityParts(keys: KeyRing(KeySet(signing: SigningKey())), clock: parts.clock)
-        let gateway = (Gateway.service, Services.gateway(places: { _ in nil }).operations)
-        return [gateway] + (try make(parts, identity).map { (type(of: $0).identity, $0.operations) })
+        let gateway = (Gateway.service, Services.gateway(places: { _ in nil }).operations, Dialect.portal)
+        return try [gateway]
+            + make(parts, identity).flatMap { service in
+                [(type(of: service).identity, service.operations, type(of: service).dialect)]
+                    + service.faces.map { ($0.identity, $0.operations, $0.dialect) }
+            }
     }
 
     static func gateway(places: @escaping @Sendable (String) -> ServiceCaller.Place?) -> GatewayService {

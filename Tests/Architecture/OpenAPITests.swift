@@ -23,7 +23,7 @@ struct OpenAPITests {
         let operations = try DocumentedOperation.all()
         #expect(Self.repeated(operations.map(\.name)) == [])
         let lines = operations.flatMap { operation in
-            operation.paths.map { path in "\(operation.method) \(path.replacing(#/\{[a-z_]+\}/#, with: "{}"))" }
+            operation.paths.map { path in "\(operation.method) \(path.replacing(#/\{[A-Za-z_]+\}/#, with: "{}"))" }
         }
         #expect(Self.repeated(lines) == [])
     }
@@ -33,7 +33,7 @@ struct OpenAPITests {
         for operation in try DocumentedOperation.all() {
             let inPath = operation.members.filter { $0.place == .path }.map { "{\($0.name)}" }
             let path = try #require(operation.paths.first)
-            #expect(Set(inPath) == Set(path.matches(of: #/\{[a-z_]+\}/#).map { String($0.output) }), "\(path)")
+            #expect(Set(inPath) == Set(path.matches(of: #/\{[A-Za-z_]+\}/#).map { String($0.output) }), "\(path)")
         }
     }
 

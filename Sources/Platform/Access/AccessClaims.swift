@@ -16,7 +16,7 @@ struct AccessClaims {
 
     /// Under HS256 the old systems' services verify too: they want `type`, `username` and `email`, and the chat proxy
     /// refuses a token that has `aud`.
-    func json(for algorithm: SignatureAlgorithm) -> JSON {
+    func json(for algorithm: SignatureAlgorithm, form: TokenForm = .campus) -> JSON {
         let identity = principal.identity
         var claims = JSONObject()
         claims["iss"] = .string(Self.issuer)
@@ -39,7 +39,20 @@ struct AccessClaims {
             claims["username"] = identity.username.map(JSON.string)
             claims["email"] = identity.email.map(JSON.string)
         }
+        if form == .chat { rewriteForChat(&claims) }
         return .object(claims)
+    }
+
+    private func rewriteForChat(_ claims: inout JSONObject) {
+        let identity = principal.identity
+        let id = ChatUserID(identity.userID).text
+        (claims["sub"], claims["user_id"], claims["uid"]) =
+            (.string(id), .string(id), .string(identity.userID.description))
+        claims["role"] = .string(identity.role.chatName)
+        claims["campus_role"] = .string(identity.role.rawValue)
+        claims["type"] = .string(Self.type)
+        claims["username"] = identity.username.map(JSON.string)
+        claims["email"] = identity.email.map(JSON.string)
     }
 
     /// Reads the claims of a token whose signature was verified with a key of that algorithm.
@@ -50,9 +63,11 @@ struct AccessClaims {
         guard audience?.string == Self.audience || (audience == nil && algorithm == .hs256) else {
             throw .wrongAudience
         }
-        guard let userID: UserID = Self.identifier(claims["sub"]), claims["user_id"] == claims["sub"],
+        let isChat = claims["uid"] != nil
+        guard let userID: UserID = Self.identifier(claims[isChat ? "uid" : "sub"]), claims["user_id"] == claims["sub"],
+            !isChat || claims["sub"]?.string == ChatUserID(userID).text,
             let tenantID: TenantID = Self.identifier(claims["tenant_id"]),
-            let role = (claims["role"]?.string).flatMap(Role.init(rawValue:)),
+            let role = (claims[isChat ? "campus_role" : "role"]?.string).flatMap(Role.init(rawValue:)),
             let sessionID: SessionID = Self.identifier(claims["sid"]),
             let tokenID: TokenID = Self.identifier(claims["jti"]),
             let issued = Self.seconds(claims["iat"]), let expires = Self.seconds(claims["exp"]), issued < expires

@@ -15,7 +15,11 @@ package struct TokenSigner: Sendable {
     /// A new access token for somebody who has just proved who they are.
     ///
     /// Throws `InvalidKey` when this process has no key to sign with.
-    package func issue(to identity: Identity, at now: Date = Date()) throws -> IssuedToken {
+    package func issue(
+        to identity: Identity,
+        at now: Date = Date(),
+        form: TokenForm = .campus
+    ) throws -> IssuedToken {
         guard let key = ring.keys.signing else { throw InvalidKey("there is no key to sign with") }
         let issued = now.millisecondsSince1970
         let tokenID = TokenID(UUID.version7(at: Date(millisecondsSince1970: issued)))
@@ -30,7 +34,7 @@ package struct TokenSigner: Sendable {
             "alg": .string(key.algorithm.rawValue), "typ": .string(AccessClaims.mediaType), "kid": .string(key.id),
         ]
         let writer = JSONWriter()
-        let claims = try writer.bytes(AccessClaims(principal).json(for: key.algorithm))
+        let claims = try writer.bytes(AccessClaims(principal).json(for: key.algorithm, form: form))
         let signed = Base64URL.text(try writer.bytes(header)) + "." + Base64URL.text(claims)
         let signature = Base64URL.text(try key.signature(for: Array(signed.utf8)))
         return IssuedToken(text: signed + "." + signature, principal: principal)

@@ -37,6 +37,26 @@ struct TokenVerifierTests {
         #expect(issued.text.utf8.count < 900)
     }
 
+    @Test("A token in the chat platform's words names the same person, and is what its other verifiers read")
+    func chatForm() throws {
+        var identity = TokenForge.identity
+        (identity.username, identity.email) = ("wanjiku", "wanjiku@sunrise.example.com")
+        let shared = try SigningKey(sharedSecret: "a secret of two systems", minimumBytes: 16)
+        for key in [forge.signing, shared] {
+            let ring = KeyRing(KeySet(signing: key))
+            let token = try TokenSigner(ring).issue(to: identity, at: now, form: .chat).text
+            #expect(try TokenVerifier(ring, revocations: Revocations()).verify(token, at: now).identity == identity)
+            let payload = try #require(token.split(separator: ".").dropFirst().first)
+            let claims = try JSON(parsing: #require(Base64URL.bytes(payload.utf8)))
+            #expect(claims["sub"]?.string == ChatUserID(identity.userID).text)
+            #expect(claims["role"] == "supervisor")
+            #expect(claims["type"] == "access")
+            #expect(claims["username"] == "wanjiku")
+            #expect(claims["email"] == "wanjiku@sunrise.example.com")
+            #expect((claims["aud"] == nil) == (key.algorithm == .hs256))
+        }
+    }
+
     @Test("The forge makes good tokens, so what is refused below is refused for its one change")
     func control() throws {
         #expect(refusal(try forge.token()) == nil)

@@ -27,11 +27,15 @@ package protocol EndpointDeclaration: Codable, Sendable {
     static var unknownNames: UnknownNames { get }
     /// Properties that a client sends in the query although the method has a body, by their wire names.
     static var queryNames: Set<String> { get }
+    /// Properties that a client may send as a cookie of that name, by their wire names; the cookie wins over the body.
+    /// Only in a dialect that reads cookies.
+    static var cookieNames: Set<String> { get }
 }
 
 extension EndpointDeclaration {
     package static var unknownNames: UnknownNames { .refused }
     package static var queryNames: Set<String> { [] }
+    package static var cookieNames: Set<String> { [] }
 
     /// The operation's name in documents, logs and metrics: the type's name.
     package static var operationName: String { String(describing: Self.self) }

@@ -13,6 +13,10 @@ extension HTTPField.Name {
     package static let idempotencyKey = named("Idempotency-Key")
     /// The addresses a request came through, nearest last.
     package static let forwardedFor = named("X-Forwarded-For")
+    /// The scheme a proxy was asked with.
+    package static let forwardedProto = named("X-Forwarded-Proto")
+    /// How a page's origin and ours relate (Fetch Metadata §2.2).
+    package static let secFetchSite = named("Sec-Fetch-Site")
 
     /// Headers by which a client could pretend to be somebody or somewhere else: never accepted from outside.
     package static let identityHeaders: [HTTPField.Name] =

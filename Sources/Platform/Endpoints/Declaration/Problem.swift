@@ -1,3 +1,4 @@
+package import Access
 package import HTTPTypes
 package import Values
 
@@ -12,19 +13,25 @@ package struct Problem: Error, Sendable {
     package var fields: [InvalidValue]
     /// Headers that belong to the error, such as `Retry-After`.
     package var headers: HTTPFields
+    /// Further members of the body that belong to this code alone (RFC 9457 §3.2), by their wire names.
+    package var members = JSONObject()
+    /// Why the request did not reach its handler, where that is so: dialects have words of their own for it.
+    package var refusal: AccessRefusal?
 
     package init(
         _ status: HTTPResponse.Status,
         _ code: String,
         _ message: String,
         fields: [InvalidValue] = [],
-        headers: HTTPFields = [:]
+        headers: HTTPFields = [:],
+        refusal: AccessRefusal? = nil
     ) {
         self.status = status
         self.code = code
         self.message = message
         self.fields = fields
         self.headers = headers
+        self.refusal = refusal
     }
 }
 
@@ -55,6 +62,21 @@ extension Problem {
     /// No usable token.
     package static func unauthorized(_ message: String = "Sign in first.", code: String = "unauthorized") -> Problem {
         Problem(.unauthorized, code, message, headers: [.wwwAuthenticate: "Bearer"])
+    }
+
+    /// A token that is not valid; for which reason, where that is known. A client learns it only in a dialect that has
+    /// always said so.
+    package static func invalidToken(_ reason: TokenRefusal? = nil) -> Problem {
+        var problem = unauthorized("The token is not valid.", code: "invalid_token")
+        problem.refusal = .invalidToken(reason)
+        return problem
+    }
+
+    /// The caller's role may not do that.
+    static func wrongRole(for access: Access) -> Problem {
+        var problem = forbidden("Your role may not do this.")
+        problem.refusal = .role(access)
+        return problem
     }
 
     /// For the moment something this needs is away; the client may come back after that many seconds.

@@ -11,6 +11,8 @@ package struct Route: Sendable {
     package let success: HTTPResponse.Status
     /// Other templates that reach the same operation, as older documents and clients write them.
     package let aliases: [PathTemplate]
+    /// Whether properties that are not in the path come from a JSON body.
+    package private(set) var hasBody: Bool
 
     /// Reads.
     package static func get(
@@ -53,16 +55,20 @@ package struct Route: Sendable {
         Route(.patch, path, summary, dialect, .ok, aliases)
     }
 
-    /// Removes.
+    /// Removes. `takesBody` where clients say in a body what, or that they are sure.
     package static func delete(
         _ path: String,
         _ summary: String,
         dialect: Dialect = .portal,
-        aliases: [String] = []
+        aliases: [String] = [],
+        takesBody: Bool = false
     ) -> Route {
-        Route(.delete, path, summary, dialect, .ok, aliases)
+        var route = Route(.delete, path, summary, dialect, .ok, aliases)
+        route.hasBody = takesBody
+        return route
     }
 
+    // tidy: allow parameter-count — the parts of a route, which the functions above give
     private init(
         _ method: HTTPRequest.Method,
         _ path: String,
@@ -77,13 +83,11 @@ package struct Route: Sendable {
         self.dialect = dialect
         self.success = success
         self.aliases = aliases.map(PathTemplate.init)
+        hasBody = method == .post || method == .put || method == .patch
     }
 
     /// Whether calling it changes nothing (RFC 9110 §9.2.1).
     package var isSafe: Bool { method == .get || method == .head || method == .options }
-
-    /// Whether properties that are not in the path come from a JSON body.
-    package var hasBody: Bool { method == .post || method == .put || method == .patch }
 }
 
 /// A path with parameters: `/courses/{course_id}/enroll`.

@@ -1,7 +1,9 @@
+package import Access
 import HTTPTypes
 package import Values
 
-/// How one family of clients writes JSON: names, envelope, and the bodies of errors. Handlers never see it.
+/// How one family of clients speaks HTTP: names, envelope, errors, and what its requests may look like. Handlers never
+/// see it.
 package struct Dialect: Sendable {
     /// The dialect's name in documents.
     package let name: String
@@ -10,7 +12,29 @@ package struct Dialect: Sendable {
     let envelope: StaticString
     /// The media type of an error's body.
     let problemMediaType: String
+    /// The JSON Schema of an error's body.
+    let problemSchema: JSON
+    /// The error as these clients know it: status, words and headers.
+    var wording: @Sendable (Problem) -> Problem = { $0 }
     let problemBody: @Sendable (Problem, _ requestID: String) -> JSON
+    /// The largest body of a request, in bytes.
+    var maximumBody = 1 << 20
+    /// Whether a body that is not JSON is refused with 415; otherwise it is an empty object.
+    var refusesOtherMediaTypes = true
+    /// Whether a path's literal parts are the same in upper and lower case.
+    var ignoresCase = false
+    /// What a path gets that nobody has, or not for that method.
+    var strays = Strays.problems
+    /// The cookie that holds the access token of a request without `Authorization`; `nil` where cookies mean nothing.
+    var accessCookie: String?
+
+    /// The answer to what no operation takes.
+    enum Strays: Sendable {
+        /// 404, and 405 with `Allow`, as errors of the dialect.
+        case problems
+        /// 404 with a page, whatever the method.
+        case page
+    }
 
     /// A successful answer as bytes.
     func body(_ response: some Encodable) throws -> [UInt8] {
@@ -23,36 +47,14 @@ package struct Dialect: Sendable {
     }
 }
 
-extension Dialect {
-    /// The learning platform's portals (contract sections 0.1 and 1.13): snake_case, `success`, and errors that are RFC
-    /// 9457 problem details and `{success, error, message, code}` at once.
-    package static let portal = Dialect(
-        name: "portal",
-        style: .snakeCase,
-        envelope: #""success":true"#,
-        problemMediaType: "application/problem+json"
-    ) { problem, requestID in
-        var body = JSONObject()
-        body["success"] = false
-        // Two texts that existing clients compare literally; everybody else reads `code`.
-        body["error"] = .string(problem.message)
-        body["message"] = .string(problem.message)
-        body["code"] = .string(problem.code)
-        body["type"] = "about:blank"
-        body["title"] = .string(problem.status.reasonPhrase)
-        body["status"] = .integer(problem.status.code)
-        body["detail"] = .string(problem.message)
-        body["request_id"] = .string(requestID)
-        if !problem.fields.isEmpty {
-            body["errors"] = .array(
-                problem.fields.map { field in
-                    var entry = JSONObject()
-                    entry["field"] = field.field.map(JSON.string)
-                    entry["message"] = .string(field.message)
-                    return .object(entry)
-                }
-            )
-        }
-        return .object(body)
-    }
+/// Why a request did not reach its handler: what a dialect finds its own words for.
+package enum AccessRefusal: Hashable, Sendable {
+    /// No token came.
+    case noToken
+    /// One came that is not valid; for which reason, where that is known.
+    case invalidToken(TokenRefusal?)
+    /// The token is valid, but its holder's role is none of these.
+    case role(Access)
+    /// A cookie came from a page that may not use it.
+    case foreignPage
 }

@@ -5,7 +5,13 @@ package import Values
 /// The OpenAPI 3.1 document of a service, made from its operations: what is served is what is documented.
 package enum OpenAPIDocument {
     /// The document as JSON, one member a line, in a stable order: a change of the API is a readable diff.
-    package static func make(for service: ServiceIdentity, _ operations: [Operation]) throws -> JSON {
+    ///
+    /// `dialect` is the one its errors are written in.
+    package static func make(
+        for service: ServiceIdentity,
+        _ operations: [Operation],
+        dialect: Dialect = .portal
+    ) throws -> JSON {
         var paths = JSONObject()
         let sorted = operations.sorted { left, right in
             (left.route.path.description, left.route.method.rawValue)
@@ -22,11 +28,14 @@ package enum OpenAPIDocument {
             "info": [
                 "title": .string("Elymica \(service.name)"), "version": "1", "description": .string(service.purpose),
             ],
-            "servers": [["url": .string("http://localhost:\(service.port)")], ["url": "http://localhost:8000"]],
+            "servers": .array(
+                [["url": .string("http://localhost:\(service.port)")]]
+                    + (service.paths.isEmpty ? [] : [["url": "http://localhost:8000"]])
+            ),
             "paths": .object(paths),
             "components": [
                 "securitySchemes": ["bearer": ["type": "http", "scheme": "bearer", "bearerFormat": "JWT"]],
-                "schemas": ["Problem": problemSchema],
+                "schemas": ["Problem": dialect.problemSchema],
             ],
         ]
     }
@@ -97,27 +106,12 @@ package enum OpenAPIDocument {
         responses[String(operation.route.success.code)] = [
             "description": .string(operation.route.summary), "content": .object(content),
         ]
+        var problem = JSONObject()
+        problem[operation.route.dialect.problemMediaType] = ["schema": ["$ref": "#/components/schemas/Problem"]]
         responses["default"] = [
             "description": "The request was refused or failed.",
-            "content": ["application/problem+json": ["schema": ["$ref": "#/components/schemas/Problem"]]],
+            "content": .object(problem),
         ]
         return .object(responses)
     }
-
-    /// RFC 9457 with the members the existing clients read.
-    private static let problemSchema: JSON = [
-        "type": "object",
-        "required": ["success", "error", "message", "code", "status"],
-        "properties": [
-            "success": ["type": "boolean", "const": false], "error": ["type": "string"], "message": ["type": "string"],
-            "code": ["type": "string"], "type": ["type": "string"], "title": ["type": "string"],
-            "status": ["type": "integer"], "detail": ["type": "string"], "request_id": ["type": "string"],
-            "errors": [
-                "type": "array",
-                "items": [
-                    "type": "object", "properties": ["field": ["type": "string"], "message": ["type": "string"]],
-                ],
-            ],
-        ],
-    ]
 }

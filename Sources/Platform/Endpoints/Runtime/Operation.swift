@@ -13,6 +13,7 @@ package struct Operation: Sendable {
     package let request: @Sendable () throws -> JSON
     package let answer: AnswerDescription
     package let queryNames: Set<String>
+    let cookieNames: Set<String>
     let respond: @Sendable (JSONObject, _ url: JSONObject, Call) async throws -> Reply
     /// The handler for a caller in this process: the endpoint's value in, its response out.
     let invoke: @Sendable (any Sendable, Call) async throws -> any Sendable
@@ -29,6 +30,7 @@ package struct Operation: Sendable {
         _ handle: @escaping @Sendable (E, Call) async throws -> E.Response
     ) {
         let route = E.route
+        let setsCookies = E.Response.self is any CookieSetting.Type
         self.init(
             endpoint,
             answer: .json { try SchemaReader.schema(of: E.Response.self, style: route.dialect.style) },
@@ -36,11 +38,13 @@ package struct Operation: Sendable {
         ) { endpoint, call in
             let response = try await handle(endpoint, call)
             let buffer = ByteBuffer(bytes: try route.dialect.body(response))
-            return Reply(
-                status: route.success,
-                headers: [.contentType: "application/json; charset=utf-8"],
-                body: .whole(buffer)
-            )
+            var headers: HTTPFields = [.contentType: "application/json; charset=utf-8"]
+            if setsCookies, let response = response as? any CookieSetting {
+                for cookie in response.cookies { headers.append(cookie.field) }
+                // A token is for whoever asked, and for nobody's cache.
+                headers[.cacheControl] = "no-store"
+            }
+            return Reply(status: route.success, headers: headers, body: .whole(buffer))
         }
     }
 
@@ -71,6 +75,7 @@ package struct Operation: Sendable {
         self.route = route
         access = E.access
         queryNames = E.queryNames
+        cookieNames = E.cookieNames
         self.answer = answer
         self.invoke = { endpoint, call in
             guard let endpoint = endpoint as? E else { throw Problem.unexpected }

@@ -35,7 +35,10 @@ package struct PortalOrigins: Sendable {
 
     /// The refusal of a request that came without a token. The edge marks requests of an allowed origin.
     static func refusal(for headers: HTTPFields) -> Problem {
-        headers[.portalOrigin] == nil
-            ? .unauthorized() : .forbidden("The session is not ready yet.", code: "session_not_ready")
+        var problem =
+            headers[.portalOrigin] == nil
+            ? Problem.unauthorized() : .forbidden("The session is not ready yet.", code: "session_not_ready")
+        problem.refusal = .noToken
+        return problem
     }
 }

@@ -8,21 +8,25 @@ enum RequestReader {
     /// How large a JSON body may be: 1 MB.
     static let maximumBody = 1 << 20
 
-    /// The whole body, at most 1 MB of it.
-    static func whole(_ request: Request) async throws -> ByteBuffer {
-        if let length = request.headers[.contentLength].flatMap(Int.init), length > maximumBody { throw tooLarge }
+    /// The whole body, at most so many bytes of it.
+    static func whole(_ request: Request, upTo limit: Int = maximumBody) async throws -> ByteBuffer {
+        if let length = request.headers[.contentLength].flatMap(Int.init), length > limit { throw tooLarge(limit) }
         do {
-            return try await request.body.collect(upTo: maximumBody)
+            return try await request.body.collect(upTo: limit)
         } catch is NIOTooManyBytesError {
-            throw tooLarge
+            throw tooLarge(limit)
         }
     }
 
     /// The body as a JSON object; an absent or empty body is an empty object, whatever its media type says (rule W15).
-    static func body(of request: Request) async throws -> (object: JSONObject, bytes: ByteBuffer) {
-        let buffer = try await whole(request)
+    static func body(
+        of request: Request,
+        in dialect: Dialect
+    ) async throws -> (object: JSONObject, bytes: ByteBuffer) {
+        let buffer = try await whole(request, upTo: dialect.maximumBody)
         guard buffer.readableBytes > 0 else { return (JSONObject(), buffer) }
         if let type = request.headers[.contentType], !isJSON(type) {
+            guard dialect.refusesOtherMediaTypes else { return (JSONObject(), buffer) }
             throw Problem(.unsupportedMediaType, "unsupported_media_type", "The body must be application/json.")
         }
         let json = try JSON(parsing: buffer.readableBytesView)
@@ -32,14 +36,16 @@ enum RequestReader {
         return (object, buffer)
     }
 
-    private static let tooLarge = Problem(
-        .contentTooLarge,
-        "body_too_large",
-        "The body must not exceed 1 MB.",
-        headers: [.connection: "close"]
-    )
+    private static func tooLarge(_ limit: Int) -> Problem {
+        Problem(
+            .contentTooLarge,
+            "body_too_large",
+            "The body must not exceed \(limit == 1 << 20 ? "1 MB" : "\(limit >> 10) kB").",
+            headers: [.connection: "close"]
+        )
+    }
 
-    private static func isJSON(_ mediaType: String) -> Bool {
+    static func isJSON(_ mediaType: String) -> Bool {
         let type = mediaType.prefix { $0 != ";" }.lowercased().trimmingSuffix(while: { $0 == " " })
         return type == "application/json" || type.hasSuffix("+json")
     }

@@ -13,8 +13,10 @@ package struct RouteTable<Target: Sendable>: Sendable {
     }
 
     private var root = Node()
+    private let ignoresCase: Bool
 
-    package init() {}
+    /// With `ignoringCase`, literal parts fit in upper and lower case.
+    package init(ignoringCase: Bool = false) { ignoresCase = ignoringCase }
 
     /// What a look-up found.
     package enum Match: Sendable {
@@ -27,10 +29,10 @@ package struct RouteTable<Target: Sendable>: Sendable {
 
     /// Adds an operation; the later one wins where two have the same method and path.
     package mutating func insert(_ target: Target, method: HTTPRequest.Method, path: PathTemplate) {
-        Self.insert(target, method, path.segments[...], path.parameters, into: &root)
+        insert(target, method, path.segments[...], path.parameters, into: &root)
     }
 
-    private static func insert(
+    private func insert(
         _ target: Target,
         _ method: HTTPRequest.Method,
         _ segments: ArraySlice<PathTemplate.Segment>,
@@ -42,12 +44,14 @@ package struct RouteTable<Target: Sendable>: Sendable {
             node.targets.removeAll { $0.method == method }
             node.targets.append((method, target, names))
         case .literal(let text):
-            insert(target, method, segments.dropFirst(), names, into: &node.literals[text, default: Node()])
+            insert(target, method, segments.dropFirst(), names, into: &node.literals[folded(text), default: Node()])
         case .parameter:
             if node.parameter.isEmpty { node.parameter.append(Node()) }
             insert(target, method, segments.dropFirst(), names, into: &node.parameter[0])
         }
     }
+
+    private func folded(_ text: some StringProtocol) -> String { ignoresCase ? text.lowercased() : String(text) }
 
     /// Looks a path (without query) up.
     package func match(_ method: HTTPRequest.Method, _ path: Substring) -> Match {
@@ -75,7 +79,7 @@ package struct RouteTable<Target: Sendable>: Sendable {
             for entry in node.targets where !otherMethods.contains(entry.method) { otherMethods.append(entry.method) }
             return nil
         }
-        if let next = node.literals[String(segment)],
+        if let next = node.literals[folded(segment)],
             let found = find(method, segments.dropFirst(), next, &values, &otherMethods)
         {
             return found

@@ -13,7 +13,7 @@ extension ServiceRuntime {
                 throw RemoteService.unreachable
             }
             guard E.access.allows(principal) else {
-                throw principal == nil ? Problem.unauthorized() : Problem.forbidden("Your role may not do this.")
+                throw principal == nil ? Problem.unauthorized() : .wrongRole(for: E.access)
             }
             try Deadline.current?.check()
             let call = call(

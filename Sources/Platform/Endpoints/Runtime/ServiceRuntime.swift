@@ -16,6 +16,7 @@ package struct ServiceRuntime: Sendable {
 
     package let name: String
     package let operations: [Operation]
+    private let dialect: Dialect
     private let routes: RouteTable<Route>
     private let database: Database
     private let authenticate: Authenticate
@@ -25,9 +26,11 @@ package struct ServiceRuntime: Sendable {
     private let clock: @Sendable () -> Date
 
     // tidy: allow parameter-count — the parts every service shares, given once, at the composition root
+    /// `dialect` is the one that paths nobody has are answered in.
     package init(
         name: String,
         operations: [Operation],
+        dialect: Dialect = .portal,
         database: Database,
         authenticate: @escaping Authenticate,
         logger: Logger,
@@ -35,7 +38,7 @@ package struct ServiceRuntime: Sendable {
         clock: @escaping @Sendable () -> Date = { Date() }
     ) {
         let requests = RequestMetrics(metrics, service: name)
-        var routes = RouteTable<Route>()
+        var routes = RouteTable<Route>(ignoringCase: dialect.ignoresCase)
         for operation in operations {
             let route = Route(operation: operation, meter: requests.meter(operation.name))
             for path in [operation.route.path] + operation.route.aliases {
@@ -44,6 +47,7 @@ package struct ServiceRuntime: Sendable {
         }
         self.name = name
         self.operations = operations
+        self.dialect = dialect
         self.routes = routes
         self.database = database
         self.authenticate = authenticate
@@ -82,10 +86,10 @@ package struct ServiceRuntime: Sendable {
             }
         case .otherMethods(let methods):
             let problem = Self.methodNotAllowed(methods)
-            return (problemReply(problem, dialect: .portal, requestID: requestID), strays)
+            return (strayReply(problem, requestID: requestID), strays)
         case .none:
             let problem = Problem(.notFound, "no_such_path", "There is nothing at this path.")
-            return (problemReply(problem, dialect: .portal, requestID: requestID), strays)
+            return (strayReply(problem, requestID: requestID), strays)
         }
     }
 
@@ -97,15 +101,18 @@ package struct ServiceRuntime: Sendable {
         _ remoteAddress: String?
     ) async throws -> Reply {
         let requestID = request.headers[.requestID] ?? ""
-        let principal = try await admit(request, to: operation)
+        let dialect = operation.route.dialect
+        let cookies = try RequestCookies(request, for: operation)
+        let principal = try await admit(request, to: operation, cookies)
         try Deadline.current?.check()
         var url =
             operation.route.hasBody && operation.queryNames.isEmpty ? JSONObject() : try RequestReader.query(query)
+        for member in cookies.members.members { url[member.name] = member.value }
         for (name, value) in parameters { url[name] = .string(value) }
         var body = JSONObject()
         var idempotency: IdempotencyKey?
         if !operation.route.isSafe {
-            let received = try await RequestReader.body(of: request)
+            let received = try await RequestReader.body(of: request, in: dialect)
             body = received.object
             idempotency = try IdempotencyKey(
                 request.headers,
@@ -122,7 +129,19 @@ package struct ServiceRuntime: Sendable {
             userAgent: request.headers[.userAgent],
             idempotency: idempotency
         )
-        guard let principal, var context = RequestContext.current else {
+        var reply = try await respond(operation, body, url, call)
+        ResponseCookie.secure(&reply.headers, for: request)
+        return reply
+    }
+
+    /// Runs the handler; what it logs names its caller.
+    private func respond(
+        _ operation: Operation,
+        _ body: JSONObject,
+        _ url: JSONObject,
+        _ call: Call
+    ) async throws -> Reply {
+        guard let principal = call.principal, var context = RequestContext.current else {
             return try await operation.respond(body, url, call)
         }
         (context.tenantID, context.userID) = (principal.tenantID, principal.userID)
@@ -152,14 +171,18 @@ package struct ServiceRuntime: Sendable {
     }
 
     /// Who may come in: the token is checked first, then the school it names, then the endpoint's rule.
-    private func admit(_ request: Request, to operation: Operation) async throws -> Principal? {
-        guard let authorization = request.headers[.authorization] else {
+    private func admit(
+        _ request: Request,
+        to operation: Operation,
+        _ cookies: RequestCookies
+    ) async throws -> Principal? {
+        guard let authorization = request.headers[.authorization] ?? cookies.accessToken.map({ "Bearer \($0)" }) else {
             guard operation.access.allows(nil) else { throw PortalOrigins.refusal(for: request.headers) }
             return nil
         }
         guard authorization.utf8.count <= 8 * 1024 + 7, authorization.prefix(7).lowercased() == "bearer " else {
             if operation.access.allows(nil) { return nil }
-            throw Problem.unauthorized("The token is not valid.", code: "invalid_token")
+            throw Problem.invalidToken()
         }
         let principal: Principal
         do {
@@ -170,8 +193,16 @@ package struct ServiceRuntime: Sendable {
         if let tenant = request.headers[.tenantID], TenantID(tenant) != principal.tenantID {
             throw Problem.forbidden("X-Tenant-ID is not the school you signed in to.", code: "tenant_mismatch")
         }
-        guard operation.access.allows(principal) else { throw Problem.forbidden("Your role may not do this.") }
+        guard operation.access.allows(principal) else { throw Problem.wrongRole(for: operation.access) }
         return principal
+    }
+
+    /// The answer to what no operation takes.
+    private func strayReply(_ problem: Problem, requestID: String) -> Reply {
+        switch dialect.strays {
+        case .problems: problemReply(problem, dialect: dialect, requestID: requestID)
+        case .page: .noSuchPage
+        }
     }
 
     private func problemReply(_ error: any Error, dialect: Dialect, requestID: String) -> Reply {
@@ -208,13 +239,32 @@ package struct ServiceRuntime: Sendable {
 extension Problem {
     /// The error as an HTTP response in a dialect.
     package func response(in dialect: Dialect, requestID: String) -> Reply {
-        var headers = headers
+        let problem = dialect.wording(self)
+        var headers = problem.headers
         headers[.contentType] = dialect.problemMediaType
         headers[.cacheControl] = "no-store"
         return Reply(
-            status: status,
+            status: problem.status,
             headers: headers,
-            body: .whole(ByteBuffer(bytes: dialect.body(self, requestID: requestID)))
+            body: .whole(ByteBuffer(bytes: dialect.body(problem, requestID: requestID)))
         )
     }
+}
+
+extension Reply {
+    /// 404 as a page: what Express says, and what scripts of the chat platform look for.
+    static let noSuchPage = Reply(
+        status: .notFound,
+        headers: [.contentType: "text/html; charset=utf-8", .cacheControl: "no-store"],
+        body: .whole(
+            ByteBuffer(
+                string: """
+                    <!DOCTYPE html>
+                    <html lang="en"><head><meta charset="utf-8"><title>Error</title></head>
+                    <body><pre>There is nothing at this path.</pre></body></html>
+
+                    """
+            )
+        )
+    )
 }
