@@ -54,6 +54,15 @@ struct Tolerant: Endpoint {
     struct Response: Codable, Sendable { var name: String? }
 }
 
+struct FilledIn: Endpoint {
+    static let route = Route.post("/form", "Reads forms and texts, too.")
+    static let access = Access.anyone
+    static let unknownNames = UnknownNames.ignored
+    static let bodyForms: [BodyForm] = [.form, .text(mediaType: "text/csv", member: "name")]
+    var name: String?
+    struct Response: Codable, Sendable { var name: String? }
+}
+
 struct Export: DownloadEndpoint {
     static let route = Route.get("/notes.csv", "All notes as CSV.")
     static let access = Access.anyone
@@ -118,6 +127,7 @@ enum Notes {
                 )
             },
             Operation(Tolerant.self) { tolerant, _ in Tolerant.Response(name: tolerant.name) },
+            Operation(FilledIn.self) { filled, _ in FilledIn.Response(name: filled.name) },
             Operation(Export.self) { _, _ in
                 Download(
                     mediaType: "text/csv; charset=utf-8",

@@ -30,12 +30,15 @@ package protocol EndpointDeclaration: Codable, Sendable {
     /// Properties that a client may send as a cookie of that name, by their wire names; the cookie wins over the body.
     /// Only in a dialect that reads cookies.
     static var cookieNames: Set<String> { get }
+    /// What a body may be besides JSON.
+    static var bodyForms: [BodyForm] { get }
 }
 
 extension EndpointDeclaration {
     package static var unknownNames: UnknownNames { .refused }
     package static var queryNames: Set<String> { [] }
     package static var cookieNames: Set<String> { [] }
+    package static var bodyForms: [BodyForm] { [] }
 
     /// The operation's name in documents, logs and metrics: the type's name.
     package static var operationName: String { String(describing: Self.self) }

@@ -90,9 +90,13 @@ package enum OpenAPIDocument {
             object["required"] = .array(requiredInBody.map(JSON.string))
             bodySchema = .object(object)
         }
-        described["requestBody"] = [
-            "required": .bool(!requiredInBody.isEmpty), "content": ["application/json": ["schema": bodySchema]],
-        ]
+        var content = JSONObject()
+        content["application/json"] = ["schema": bodySchema]
+        for form in operation.bodyForms {
+            let schema: JSON = form == .form ? bodySchema : ["type": "string"]
+            content[form.mediaType] = ["schema": schema]
+        }
+        described["requestBody"] = ["required": .bool(!requiredInBody.isEmpty), "content": .object(content)]
     }
 
     private static func responses(_ operation: Operation) throws -> JSON {

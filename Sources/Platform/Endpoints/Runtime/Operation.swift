@@ -14,6 +14,7 @@ package struct Operation: Sendable {
     package let answer: AnswerDescription
     package let queryNames: Set<String>
     let cookieNames: Set<String>
+    package let bodyForms: [BodyForm]
     let respond: @Sendable (JSONObject, _ url: JSONObject, Call) async throws -> Reply
     /// The handler for a caller in this process: the endpoint's value in, its response out.
     let invoke: @Sendable (any Sendable, Call) async throws -> any Sendable
@@ -76,6 +77,7 @@ package struct Operation: Sendable {
         access = E.access
         queryNames = E.queryNames
         cookieNames = E.cookieNames
+        bodyForms = E.bodyForms
         self.answer = answer
         self.invoke = { endpoint, call in
             guard let endpoint = endpoint as? E else { throw Problem.unexpected }

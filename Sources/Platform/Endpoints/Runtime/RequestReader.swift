@@ -18,14 +18,19 @@ enum RequestReader {
         }
     }
 
-    /// The body as a JSON object; an absent or empty body is an empty object, whatever its media type says (rule W15).
+    /// The body as an object, from JSON or from one of the `forms`; an absent or empty body is an empty object,
+    /// whatever its media type says (rule W15).
     static func body(
         of request: Request,
-        in dialect: Dialect
+        in dialect: Dialect,
+        accepting forms: [BodyForm] = []
     ) async throws -> (object: JSONObject, bytes: ByteBuffer) {
         let buffer = try await whole(request, upTo: dialect.maximumBody)
         guard buffer.readableBytes > 0 else { return (JSONObject(), buffer) }
         if let type = request.headers[.contentType], !isJSON(type) {
+            if let form = forms.first(where: { $0.mediaType == essence(of: type) }) {
+                return (try object(buffer.readableBytesView, as: form), buffer)
+            }
             guard dialect.refusesOtherMediaTypes else { return (JSONObject(), buffer) }
             throw Problem(.unsupportedMediaType, "unsupported_media_type", "The body must be application/json.")
         }
@@ -34,6 +39,19 @@ enum RequestReader {
             throw Problem(.badRequest, "malformed_json", "The body must be a JSON object.")
         }
         return (object, buffer)
+    }
+
+    private static func object(_ bytes: ByteBufferView, as form: BodyForm) throws -> JSONObject {
+        switch form {
+        case .form: return try FormBody.object(bytes)
+        case .text(_, let member):
+            guard let text = String(validating: bytes, as: UTF8.self) else {
+                throw Problem(.badRequest, "malformed_text", "The body must be UTF-8.")
+            }
+            var object = JSONObject()
+            object[member] = .string(text)
+            return object
+        }
     }
 
     private static func tooLarge(_ limit: Int) -> Problem {
@@ -46,8 +64,13 @@ enum RequestReader {
     }
 
     static func isJSON(_ mediaType: String) -> Bool {
-        let type = mediaType.prefix { $0 != ";" }.lowercased().trimmingSuffix(while: { $0 == " " })
+        let type = essence(of: mediaType)
         return type == "application/json" || type.hasSuffix("+json")
+    }
+
+    /// A media type without its parameters, in lower case.
+    private static func essence(of mediaType: String) -> String {
+        mediaType.prefix { $0 != ";" }.lowercased().trimmingSuffix(while: { $0 == " " })
     }
 
     /// The query as an object of texts. A name that stands twice is refused: nobody can say which one was meant.

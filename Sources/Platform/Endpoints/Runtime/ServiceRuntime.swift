@@ -112,7 +112,7 @@ package struct ServiceRuntime: Sendable {
         var body = JSONObject()
         var idempotency: IdempotencyKey?
         if !operation.route.isSafe {
-            let received = try await RequestReader.body(of: request, in: dialect)
+            let received = try await RequestReader.body(of: request, in: dialect, accepting: operation.bodyForms)
             body = received.object
             idempotency = try IdempotencyKey(
                 request.headers,

@@ -10,7 +10,15 @@ package struct AuthService: ServiceDefinition {
     package static let schema = SchemaMigrations(
         schema: Auth.service.name,
         migrations: [
-            .createTenants, .createUsers, .createSessions, .createSignInFailures, .createAuditLog, .createSigningKeys,
+            .createTenants,
+            .createUsers,
+            .createSessions,
+            .createSignInFailures,
+            .createAuditLog,
+            .createSigningKeys,
+            .createInvitations,
+            .createAccountTokens,
+            .createKnownDevices,
         ]
     )
 
@@ -50,7 +58,16 @@ package struct AuthService: ServiceDefinition {
         ]
     }
 
+    package var jobs: [JobHandler] {
+        [
+            JobHandler(SendLink.self, send)
+        ]
+    }
+
     package var schedules: [Schedule] {
-        [Schedule("auth.forget_what_ended", every: .seconds(3600)) { _ in try await forgetWhatEnded() }]
+        [
+            Schedule("auth.forget_what_ended", every: .seconds(3600)) { _ in try await forgetWhatEnded() },
+            Schedule("auth.forget_old_tokens", every: .seconds(3600)) { _ in try await forgetOldTokens() },
+        ]
     }
 }

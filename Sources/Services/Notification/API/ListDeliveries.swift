@@ -43,6 +43,13 @@ package struct MailDelivery: Codable, Hashable, Sendable {
 package enum MailKind: String, Codable, Hashable, Sendable, CaseIterable {
     case enrollment
     case certificate
+    /// A link or a code that confirms an address.
+    case verification
+    /// A link or a code to choose a new password.
+    case passwordReset = "password_reset"
+    case invitation
+    /// Something about the account was changed, or somebody signed in with something new.
+    case security
 }
 
 /// How far a mail is.

@@ -9,7 +9,7 @@ package struct NotificationService: ServiceDefinition {
     package static let identity = Notification.service
     package static let schema = SchemaMigrations(
         schema: "notification",
-        migrations: [.createNotifications, .createDeliveries]
+        migrations: [.createNotifications, .createDeliveries, .deliverAccountMails]
     )
 
     let mailer: any Mailer
@@ -36,6 +36,6 @@ package struct NotificationService: ServiceDefinition {
         ]
     }
 
-    package var subscriptions: [Subscription] { [enrollments, completions, certificates] }
+    package var subscriptions: [Subscription] { [enrollments, completions, certificates, accountMails] }
     package var jobs: [JobHandler] { [JobHandler(SendMail.self, send)] }
 }

@@ -74,14 +74,21 @@ extension NotificationService {
             """
         )
         guard isNew == 1, let kind = news.mail, let address = person.email else { return }
-        let mail = letters.mail(wording, to: person, at: address, link: news.link)
-        try transaction.execute(
+        let mail = letters.mail(wording, to: person.recipient, at: address, link: news.link)
+        try transaction.send(mail, kind, to: person.id, of: delivery.tenant)
+    }
+}
+
+extension Transaction {
+    /// Records a mail and leaves it to the job that sends it.
+    func send(_ mail: SendMail, _ kind: MailKind, to user: UserID?, of tenant: TenantID) throws {
+        try execute(
             """
             insert into notification.deliveries (tenant_id, id, user_id, kind, subject)
-            values (\(delivery.tenant), \(mail.deliveryID), \(person.id), \(kind), \(mail.subject))
+            values (\(tenant), \(mail.deliveryID), \(user), \(kind), \(mail.subject))
             """
         )
-        try transaction.enqueue(mail, key: mail.deliveryID.description)
+        try enqueue(mail, key: mail.deliveryID.description)
     }
 }
 

@@ -13,8 +13,8 @@ struct MailTemplate: Sendable {
     }
 
     /// A notice as a mail, ready to be sent.
-    func mail(_ wording: Wording, to person: Person, at address: String, link: String?) -> SendMail {
-        let letter = Letter(to: person.name, from: person.school, in: person.language)
+    func mail(_ wording: Wording, to person: Recipient, at address: String, link: String?) -> SendMail {
+        let letter = Letter(to: person)
         let values: [String: PageValue] = [
             "language": .text(person.language.rawValue), "subject": .text(wording.title),
             "color": .text(person.schoolColor),

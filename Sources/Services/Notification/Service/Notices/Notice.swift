@@ -35,26 +35,46 @@ struct Letter: Hashable, Sendable {
     var greeting: String
     var footer: String
 
-    init(to name: String, from school: String, in language: Language) {
-        switch language {
-        case .english:
+    init(to recipient: Recipient) {
+        let (name, school) = (recipient.name, recipient.school)
+        switch (recipient.language, recipient.isMember) {
+        case (.english, true):
             greeting = "Dear \(name),"
             footer =
                 """
                 You get this mail because you, or a child in your care, are at \(school). \
                 Please do not answer it.
                 """
-        case .french:
+        case (.french, true):
             greeting = "Bonjour \(name),"
             footer = """
                 Vous recevez ce message parce que vous, ou un enfant dont vous avez la charge, êtes inscrit à \
                 \(school). Merci de ne pas y répondre.
                 """
-        case .swahili:
+        case (.swahili, true):
             greeting = "Habari \(name),"
             footer = """
                 Umepokea barua pepe hii kwa sababu wewe, au mtoto unayemlea, yupo katika shule ya \(school). \
                 Tafadhali usiijibu.
+                """
+        case (.english, false):
+            greeting = "Dear \(name),"
+            footer =
+                """
+                You get this mail because somebody at \(school) entered your address. If you do not know the school, \
+                ignore it. Please do not answer it.
+                """
+        case (.french, false):
+            greeting = "Bonjour \(name),"
+            footer = """
+                Vous recevez ce message parce que quelqu’un de \(school) a saisi votre adresse. Si vous ne connaissez pas \
+                cette école, ignorez-le. Merci de ne pas y répondre.
+                """
+        case (.swahili, false):
+            greeting = "Habari \(name),"
+            footer = """
+                Umepokea barua pepe hii kwa sababu mtu wa \(school) aliandika anwani yako. Kama huijui shule hii, \
+                ipuuze. Tafadhali usiijibu.
                 """
         }
     }

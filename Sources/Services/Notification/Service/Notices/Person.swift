@@ -12,6 +12,11 @@ struct Person: Decodable, Sendable {
 
     var language: Language { Language(locale: locale) }
 
+    /// As the recipient of a mail.
+    var recipient: Recipient {
+        Recipient(name: name, language: language, school: school, schoolColor: schoolColor)
+    }
+
     static func find(
         _ id: UserID,
         in tenant: TenantID,
