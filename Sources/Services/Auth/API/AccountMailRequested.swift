@@ -7,6 +7,7 @@ package import Values
 /// It may hold what opens an account, so its payload is emptied when every mail is on its way.
 package struct AccountMailRequested: Event {
     package static let name = "auth.account_mail_requested"
+    package static let isSecret = true
 
     package var kind: AccountMailKind
     package var email: Email

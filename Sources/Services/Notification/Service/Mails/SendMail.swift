@@ -4,6 +4,8 @@ import NotificationAPI
 /// A mail that waits to be sent, written when the event happened: every attempt sends the same one.
 struct SendMail: Job {
     static let name = "notification.send_mail"
+    /// It may hold a link that opens an account.
+    static let isSecret = true
     /// An hour of a mail server that is away.
     static let maximumAttempts = 20
 
