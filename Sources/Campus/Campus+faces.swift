@@ -21,6 +21,6 @@ extension Campus {
             metrics: parts.metrics,
             clock: parts.clock
         )
-        return edge.guarding { request, address in await runtime.respond(to: request, from: address) }
+        return edge.guarding({ await runtime.respond(to: $0, from: $1) }, speaking: face.dialect)
     }
 }

@@ -9,6 +9,7 @@ import Postgres
 import ServiceLifecycle
 import Synchronization
 import Telemetry
+import Values
 
 /// Runs the program: database, migrations, services, listeners, until it is told to stop.
 package struct Launch: Sendable {
@@ -117,6 +118,8 @@ package struct Launch: Sendable {
     }
 
     private func makeCampus(_ database: Database, _ client: HTTPClient) async throws -> Campus {
+        var settings = settings
+        if options.demo, settings.chatTenant == nil { settings.chatTenant = try Subdomain(parsing: Demo.school) }
         let metrics = MetricsRegistry()
         ProcessMetrics.register(in: metrics)
         let mailer: any Mailer =
@@ -167,6 +170,9 @@ package struct Launch: Sendable {
         }
         let base = "http://localhost:\(options.port(of: 8000))"
         var lines = ["Elymica is ready.", "", "  Gateway    \(base)", "  Services   \(base)/services"]
+        if let chat = campus.faces.first, !options.singlePort || options.services != nil {
+            lines.append("  Chat API   http://localhost:\(options.port(of: chat.identity.port))/api")
+        }
         if options.demo {
             lines += [
                 "", "  Sign in to the school sunrise-academy, everybody with the password \(Demo.password):",

@@ -39,6 +39,7 @@ enum Services {
     private static func authSettings(_ settings: Settings) throws -> AuthSettings {
         var auth = AuthSettings()
         auth.refreshGrace = settings.refreshGrace
+        (auth.chatTenant, auth.testingEndpoints) = (settings.chatTenant, settings.testingEndpoints)
         auth.refreshSecret = try settings.refreshSecret.map { try RefreshSecret(Array($0.utf8)) }
         return auth
     }

@@ -3,6 +3,7 @@ import Endpoints
 import FoundationEssentials
 package import Mail
 import SystemPackage
+package import Values
 
 /// Everything an operator can set in the environment or in a settings file, checked before anything starts.
 package struct Settings: Sendable {
@@ -21,6 +22,8 @@ package struct Settings: Sendable {
     /// Shared secrets of the two existing systems, for verifiers that know only HS256.
     package var accessSecret: String?
     package var refreshSecret: String?
+    /// The code of the school whose people the chat platform's clients sign in to: `ELYMICA_CHAT_TENANT`.
+    package var chatTenant: Subdomain?
     /// Endpoints that hand out codes and tokens to test scripts; in the demo only.
     package var testingEndpoints: Bool
     package var logLevel: String
@@ -77,6 +80,11 @@ package struct Settings: Sendable {
             )
         }
         refreshGrace = .seconds(seconds)
+        do {
+            chatTenant = try text("ELYMICA_CHAT_TENANT").map { try Subdomain(parsing: $0) }
+        } catch let error as InvalidValue {
+            throw InvalidSetting(name: "ELYMICA_CHAT_TENANT", reason: error.message)
+        }
         testingEndpoints = text("ELYMICA_TESTING_ENDPOINTS") == "1"
         logLevel = text("ELYMICA_LOG_LEVEL") ?? "info"
         guard ["trace", "debug", "info", "notice", "warning", "error", "critical"].contains(logLevel) else {

@@ -26,10 +26,17 @@ struct DocumentedOperation: Sendable {
         case body
     }
 
-    /// The operations of every document.
-    static func all() throws -> [DocumentedOperation] {
-        try Documents.openAPI().flatMap { service, text in
-            let paths = try JSON(parsing: text.utf8)["paths"]?.object?.members ?? []
+    /// The operations of every document whose service the gateway leads to.
+    static func all() throws -> [DocumentedOperation] { try of { $0.contains("http://localhost:8000") } }
+
+    /// The operations that have a port of their own and no other way.
+    static func ofFaces() throws -> [DocumentedOperation] { try of { !$0.contains("http://localhost:8000") } }
+
+    private static func of(_ servers: ([String]) -> Bool) throws -> [DocumentedOperation] {
+        try Documents.openAPI().flatMap { service, text -> [DocumentedOperation] in
+            let document = try JSON(parsing: text.utf8)
+            guard servers((document["servers"]?.array ?? []).compactMap { $0["url"]?.string }) else { return [] }
+            let paths = document["paths"]?.object?.members ?? []
             return paths.flatMap { path in
                 (path.value.object?.members ?? []).map { method in
                     DocumentedOperation(method.value, service, method.name.uppercased(), path.name)

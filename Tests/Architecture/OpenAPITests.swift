@@ -20,17 +20,21 @@ struct OpenAPITests {
 
     @Test("Every operation has a name and a request line of its own")
     func distinct() throws {
-        let operations = try DocumentedOperation.all()
-        #expect(Self.repeated(operations.map(\.name)) == [])
-        let lines = operations.flatMap { operation in
-            operation.paths.map { path in "\(operation.method) \(path.replacing(#/\{[A-Za-z_]+\}/#, with: "{}"))" }
+        let (atGateway, ofFaces) = (try DocumentedOperation.all(), try DocumentedOperation.ofFaces())
+        #expect(Self.repeated((atGateway + ofFaces).map(\.name)) == [])
+        for operations in [atGateway] + Dictionary(grouping: ofFaces, by: \.service).values {
+            let lines = operations.flatMap { operation in
+                operation.paths.map { path in
+                    "\(operation.method) \(path.replacing(#/\{[A-Za-z_]+\}/#, with: "{}"))"
+                }
+            }
+            #expect(Self.repeated(lines) == [])
         }
-        #expect(Self.repeated(lines) == [])
     }
 
     @Test("The parameters of an operation are those of its path")
     func parameters() throws {
-        for operation in try DocumentedOperation.all() {
+        for operation in try DocumentedOperation.all() + DocumentedOperation.ofFaces() {
             let inPath = operation.members.filter { $0.place == .path }.map { "{\($0.name)}" }
             let path = try #require(operation.paths.first)
             #expect(Set(inPath) == Set(path.matches(of: #/\{[A-Za-z_]+\}/#).map { String($0.output) }), "\(path)")

@@ -7,6 +7,8 @@ import Values
 package struct Demo: Sendable {
     /// Everybody's password; the demo listens on loopback only.
     package static let password = "Sunrise-2026"
+    /// The school that the chat platform's clients sign in to.
+    static let school = "sunrise-academy"
 
     let campus: Campus
     let say: @Sendable (String) -> Void
@@ -28,7 +30,7 @@ package struct Demo: Sendable {
     }
 
     private func openSunrise() async throws {
-        let sunrise = try await school("Sunrise Academy", "sunrise-academy", primary: "#B4540A", accent: "#0B5563")
+        let sunrise = try await school("Sunrise Academy", Self.school, primary: "#B4540A", accent: "#0B5563")
         let admin = try await person(sunrise, "Dr Mbeki", "admin@sunrise.example.com", .admin, "admin")
         let wanjiku = try await person(
             sunrise,

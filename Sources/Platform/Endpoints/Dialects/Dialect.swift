@@ -38,7 +38,9 @@ package struct Dialect: Sendable {
 
     /// A successful answer as bytes.
     func body(_ response: some Encodable) throws -> [UInt8] {
-        try JSONWriter(style: style).bytes(response, prefixedBy: envelope)
+        let writer = JSONWriter(style: style)
+        return try envelope.utf8CodeUnitCount == 0
+            ? writer.bytes(response) : writer.bytes(response, prefixedBy: envelope)
     }
 
     /// An error as bytes.

@@ -12,6 +12,16 @@ enum AuditedAction: String, PostgresValue {
     case refreshTokenReused = "refresh_token_reused"
     case registered
     case userCreated = "user_created"
+    case profileChanged = "profile_changed"
+    case roleChanged = "role_changed"
+    case userDeleted = "user_deleted"
+    case emailVerified = "email_verified"
+    case passwordResetRequested = "password_reset_requested"
+    case passwordReset = "password_reset"
+    case passwordChanged = "password_changed"
+    case passwordChangeFailed = "password_change_failed"
+    /// An admin gave somebody a new one.
+    case passwordSet = "password_set"
 }
 
 /// One line of the audit log: who did what to whom.

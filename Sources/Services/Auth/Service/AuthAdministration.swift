@@ -50,9 +50,11 @@ package struct AuthAdministration: Sendable {
 
     /// Makes an account in any role. Without a password nobody can sign in to it until one is set.
     package func createUser(_ user: NewUser, password: Password?, in tenant: TenantID) async throws -> User {
+        var user = user
+        user.isVerified = true
         var hash: String?
         if let password { hash = try await hasher.hash(chosen: password) }
-        return try await database.tenant(tenant) { [hash] transaction in
+        return try await database.tenant(tenant) { [hash, user] transaction in
             let now = Date()
             let added = try transaction.add(user, passwordHash: hash, to: tenant, at: now)
             let entry = AuditEntry(action: .userCreated, subject: added.email)

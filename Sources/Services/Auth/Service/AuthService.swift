@@ -19,6 +19,8 @@ package struct AuthService: ServiceDefinition {
             .createInvitations,
             .createAccountTokens,
             .createKnownDevices,
+            .addShortIDs,
+            .noteUpdates,
         ]
     )
 
@@ -30,6 +32,7 @@ package struct AuthService: ServiceDefinition {
     let revocations: Revocations
     let hasher: PasswordHasher
     let settings: AuthSettings
+    let chatSchool: ChatSchool
 
     package init(
         database: Database,
@@ -41,6 +44,7 @@ package struct AuthService: ServiceDefinition {
     ) {
         (self.database, self.keys, self.signer) = (database, keys, signer)
         (self.revocations, self.hasher, self.settings) = (revocations, hasher, settings)
+        chatSchool = ChatSchool(settings.chatTenant)
     }
 
     package var operations: [Operation] {
@@ -63,6 +67,8 @@ package struct AuthService: ServiceDefinition {
             JobHandler(SendLink.self, send)
         ]
     }
+
+    package var faces: [ServiceFace] { [chatFace] }
 
     package var schedules: [Schedule] {
         [

@@ -1,4 +1,5 @@
 package import Access
+package import Values
 
 /// What an operator decides about sign-in and sessions.
 package struct AuthSettings: Sendable {
@@ -14,6 +15,11 @@ package struct AuthSettings: Sendable {
     package var failureLimit = 5
     /// For how long; also how long a failure is remembered.
     package var lockDuration: Duration = .seconds(900)
+
+    /// The code of the school whose people the chat platform's are.
+    package var chatTenant: Subdomain?
+    /// Whether test scripts may ask for codes that were mailed.
+    package var testingEndpoints = false
 
     package init() {}
 }

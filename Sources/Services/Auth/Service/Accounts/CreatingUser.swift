@@ -8,6 +8,7 @@ extension AuthService {
         guard request.role != .superAdmin || caller.role == .superAdmin else { throw AuthError.roleNotAllowed }
         var user = NewUser(email: request.email, name: request.name, role: request.role)
         (user.username, user.phoneNumber, user.locale) = (request.username, request.phoneNumber, request.locale)
+        user.isVerified = true
         let hash = try await hasher.hash(chosen: request.password)
         return try await call.write { [user] transaction in
             let added = try transaction.add(user, passwordHash: hash, to: caller.tenantID, at: call.now)

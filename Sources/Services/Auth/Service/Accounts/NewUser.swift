@@ -15,6 +15,8 @@ package struct NewUser: Sendable {
     package var phoneNumber: PhoneNumber?
     /// The school's language when left out.
     package var locale: LanguageTag?
+    /// Whether somebody vouches that the address is theirs.
+    package var isVerified = false
 
     package init(email: Email, name: Line<255>, role: Role) {
         (self.email, self.name, self.role) = (email, name, role)
@@ -31,9 +33,11 @@ extension Transaction {
             try execute(
                 """
                 insert into auth.users
-                    (tenant_id, id, email, username, name, phone_number, role, locale, password_hash, created_at)
+                    (tenant_id, id, email, username, name, phone_number, role, locale, password_hash, created_at,
+                    email_verified_at)
                 select t.id, \(user.id), \(user.email), \(user.username), \(user.name), \(user.phoneNumber),
-                    \(user.role), coalesce(\(user.locale), t.locale), \(passwordHash), \(now)
+                    \(user.role), coalesce(\(user.locale), t.locale), \(passwordHash), \(now),
+                    \(user.isVerified ? now : nil)
                 from auth.tenants t
                 where t.id = \(tenant)
                 """
