@@ -3,7 +3,8 @@ import HTTPTypes
 extension Edge {
     /// The responder behind this edge, for clients of a dialect.
     ///
-    /// Where cookies sign in, a page that may call at all may do so with its cookies (Fetch §3.2.5); preflights included.
+    /// Where cookies sign in, a page that may call at all may do so with its cookies (Fetch §3.2.5), and its preflights
+    /// say so.
     package func guarding(_ responder: @escaping Responder, speaking dialect: Dialect) -> Responder {
         let guarded = guarding(responder)
         guard dialect.accessCookie != nil else { return guarded }

@@ -34,6 +34,7 @@ package struct AuthService: ServiceDefinition {
     let settings: AuthSettings
     let chatSchool: ChatSchool
 
+    // tidy: allow parameter-count — what the service is made of, given once, at the composition root
     package init(
         database: Database,
         keys: KeyRing,

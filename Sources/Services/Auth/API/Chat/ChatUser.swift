@@ -14,7 +14,6 @@ package struct ChatUser: Codable, Hashable, Sendable {
     package var updatedAt: Date
     package var version = 0
 
-    // tidy: allow parameter-count — the fields of the document, each set once
     package init(
         id: UserID,
         username: String?,
@@ -31,8 +30,8 @@ package struct ChatUser: Codable, Hashable, Sendable {
 
     enum CodingKeys: String, CodingKey, VerbatimKey {
         case id = "_id"
-        case version = "__v"
         case username, email, isVerified, role, createdAt, updatedAt
+        case version = "__v"
     }
 }
 

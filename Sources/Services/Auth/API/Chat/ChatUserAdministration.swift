@@ -3,8 +3,8 @@ package import Endpoints
 import HTTPTypes
 package import Values
 
-/// Makes an account (A19). `role` is one of `supervisor`, `enduser`, `user`, `teacher` and `student`; admins are made by
-/// promotion only. Without `skipVerification: true` a code goes to the address.
+/// Makes an account (A19). `role` is one of `supervisor`, `enduser`, `user`, `teacher` and `student`; an admin is made
+/// by promotion only. Without `skipVerification: true` a code goes to the address.
 package struct ChatCreateUser: Endpoint {
     package static let route = Route.post(
         "/api/admin/users",
