@@ -59,7 +59,7 @@ var platformTargets: [Target] {
             "TestKit",
             uses: [
                 "Values", "Telemetry", "Postgres", "Access", "Events", "Endpoints", logging, httpClient, nioCore,
-                nioPosix,
+                nioPosix, nioHTTP1,
             ]
         ),
 
@@ -86,6 +86,7 @@ var serviceTargets: [Target] {
         service("Enrollment"),
         service("Certificate", uses: ["Documents", "Pages", crypto]),
         service("Notification", uses: ["Mail", "Pages"]),
+        service("SMS", uses: [httpClient, nioCore, nioHTTP1, crypto]),
         service("Gateway", uses: [httpServer]),
     ].flatMap { $0 }
 }
@@ -93,10 +94,12 @@ var serviceTargets: [Target] {
 // MARK: Program
 
 var programTargets: [Target] {
-    let apis: [Target.Dependency] = ["Auth", "LMS", "Content", "Enrollment", "Certificate", "Notification", "Gateway"]
-        .map { .target(name: $0 + "API") }
+    let apis: [Target.Dependency] = [
+        "Auth", "LMS", "Content", "Enrollment", "Certificate", "Notification", "SMS", "Gateway",
+    ]
+    .map { .target(name: $0 + "API") }
     let implementations: [Target.Dependency] = [
-        "Auth", "LMS", "Content", "Enrollment", "Certificate", "Notification", "Gateway",
+        "Auth", "LMS", "Content", "Enrollment", "Certificate", "Notification", "SMS", "Gateway",
     ].map { .target(name: $0 + "Service") }
     let everything: [Target.Dependency] = [
         "Values", "Telemetry", "Postgres", "Access", "Events", "Endpoints", "Mail",
@@ -205,7 +208,7 @@ var house: [SwiftSetting] {
                 .target(name: name + "API"), .target(name: name + "Service"), "TestKit", "CampusTestKit", "Campus",
                 httpClient, nioCore,
             ]
-                + (["Auth", "LMS", "Content", "Enrollment", "Certificate", "Notification", "Gateway"].filter {
+                + (["Auth", "LMS", "Content", "Enrollment", "Certificate", "Notification", "SMS", "Gateway"].filter {
                     $0 != name
                 })
                 .map { .target(name: $0 + "API") } + uses
@@ -220,6 +223,7 @@ var announcements: [String: [String]] {
         "Enrollment": ["LMS"],
         "Certificate": ["Auth", "LMS"],
         "Notification": ["Auth", "Enrollment", "LMS", "Certificate"],
+        "SMS": ["Auth"],
     ]
 }
 

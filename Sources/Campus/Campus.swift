@@ -27,6 +27,8 @@ package final class Campus: Sendable {
         package var runs: @Sendable (String) -> Bool
         package var addressOfOthers: @Sendable (ServiceIdentity) -> String
         package var clock: @Sendable () -> Date
+        /// Takes text messages of the console provider, a line each.
+        package var printLine: @Sendable (String) -> Void = { print($0) }
 
         package init(
             database: Database,

@@ -129,20 +129,20 @@ package struct Launch: Sendable {
                 LogMailer(logger: logger)
             }
         let offset = options.portOffset
-        return try await Campus(
-            Campus.Parts(
-                database: database,
-                mailer: mailer,
-                client: client,
-                logger: logger,
-                metrics: metrics,
-                publicURL: settings.publicURL ?? "http://localhost:\(options.port(of: 8000))",
-                origins: PortalOrigins(PortalOrigins.deployed + settings.portalOrigins, allowsLoopback: options.demo),
-                settings: settings,
-                runs: { [options] in options.runs($0) },
-                addressOfOthers: { "http://127.0.0.1:\($0.port + offset)" }
-            )
+        var parts = Campus.Parts(
+            database: database,
+            mailer: mailer,
+            client: client,
+            logger: logger,
+            metrics: metrics,
+            publicURL: settings.publicURL ?? "http://localhost:\(options.port(of: 8000))",
+            origins: PortalOrigins(PortalOrigins.deployed + settings.portalOrigins, allowsLoopback: options.demo),
+            settings: settings,
+            runs: { [options] in options.runs($0) },
+            addressOfOthers: { "http://127.0.0.1:\($0.port + offset)" }
         )
+        parts.printLine = say
+        return try await Campus(parts)
     }
 
     private func listeners(of campus: Campus) -> [(port: Int, responder: Responder)] {

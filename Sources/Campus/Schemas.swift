@@ -7,6 +7,7 @@ import Events
 import LMSService
 import NotificationService
 package import Postgres
+import SMSService
 
 /// The schemas of the whole program, in the order they are migrated.
 package enum Schemas {
@@ -14,7 +15,7 @@ package enum Schemas {
     package static let all: [SchemaMigrations] = [
         EventsSchema.migrations, IdempotencySchema.migrations, AuthService.schema, LMSService.schema,
         ContentService.schema,
-        EnrollmentService.schema, CertificateService.schema, NotificationService.schema,
+        EnrollmentService.schema, CertificateService.schema, NotificationService.schema, SMSService.schema,
     ]
 }
 

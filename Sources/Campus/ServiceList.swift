@@ -6,13 +6,14 @@ import EnrollmentAPI
 import GatewayAPI
 import LMSAPI
 import NotificationAPI
+import SMSAPI
 
 /// Every service of the platform: name, port, and the paths that lead to it.
 package enum ServiceList {
     /// The services this version has, the gateway first.
     package static let installed: [ServiceIdentity] = [
         Gateway.service, Auth.service, LMS.service, Content.service, Enrollments.service, Notification.service,
-        Certificate.service,
+        Certificate.service, SMS.service,
     ]
 
     /// Those that have a name, a port and a place in the clients' paths, but no code yet: the gateway says so instead
@@ -27,7 +28,6 @@ package enum ServiceList {
             paths: ["/api/scheduling"]
         ),
         ServiceIdentity("forum", port: 8020, purpose: "Discussions.", paths: ["/api/forum"]),
-        ServiceIdentity("sms", port: 8022, purpose: "Text messages.", paths: ["/api/sms"]),
         ServiceIdentity("websocket", port: 8015, purpose: "News in real time.", paths: ["/api/ws"]),
         ServiceIdentity("search", port: 8016, purpose: "Full-text search.", paths: ["/api/search"]),
         ServiceIdentity("analytics", port: 8024, purpose: "Progress and attendance.", paths: ["/api/analytics"]),

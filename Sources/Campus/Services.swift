@@ -12,6 +12,7 @@ import Logging
 import Mail
 import NotificationService
 import Postgres
+import SMSService
 import Telemetry
 
 /// Makes every service with what it depends on.
@@ -32,6 +33,14 @@ enum Services {
                 mailer: parts.mailer,
                 sender: parts.settings.mailFrom,
                 publicBaseURL: parts.publicURL
+            ),
+            SMSService(
+                database: parts.database,
+                client: parts.client,
+                settings: parts.settings.textMessages,
+                publicURL: parts.settings.publicURL,
+                logger: parts.logger,
+                printLine: parts.printLine
             ),
         ]
     }

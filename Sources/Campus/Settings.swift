@@ -2,6 +2,7 @@ import Configuration
 import Endpoints
 import FoundationEssentials
 package import Mail
+package import SMSService
 import SystemPackage
 package import Values
 
@@ -26,6 +27,8 @@ package struct Settings: Sendable {
     package var chatTenant: Subdomain?
     /// Endpoints that hand out codes and tokens to test scripts; in the demo only.
     package var testingEndpoints: Bool
+    /// Who carries text messages, and how many.
+    package var textMessages: TextMessageSettings
     package var logLevel: String
     /// Where services that run elsewhere answer, by name: `ELYMICA_LMS_URL`.
     package var serviceURLs: [String: String]
@@ -86,6 +89,7 @@ package struct Settings: Sendable {
             throw InvalidSetting(name: "ELYMICA_CHAT_TENANT", reason: error.message)
         }
         testingEndpoints = text("ELYMICA_TESTING_ENDPOINTS") == "1"
+        textMessages = try Self.textMessages(text)
         logLevel = text("ELYMICA_LOG_LEVEL") ?? "info"
         guard ["trace", "debug", "info", "notice", "warning", "error", "critical"].contains(logLevel) else {
             throw InvalidSetting(name: "ELYMICA_LOG_LEVEL", reason: "must be debug, info, notice, warning or error")
@@ -105,7 +109,7 @@ package struct Settings: Sendable {
         "ELYMICA_LOG_LEVEL", "ELYMICA_POSTGRES_BIN", "ELYMICA_TESTS", "ELYMICA_SKIP_SETUP", "ELYMICA_VERIFY_PASSWORD",
     ]
 
-    private static func url(_ text: String, _ name: String, _ schemes: [String]) throws -> String {
+    static func url(_ text: String, _ name: String, _ schemes: [String]) throws -> String {
         guard let scheme = text.split(separator: ":").first, schemes.contains(scheme.lowercased()), text.contains("://")
         else {
             throw InvalidSetting(

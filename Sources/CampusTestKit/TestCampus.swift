@@ -19,6 +19,8 @@ package import Values
 package final class TestCampus: Sendable {
     package let campus: Campus
     package let mail: MailSink
+    /// What the console provider of text messages printed.
+    package let texts: TextInbox
     package let http: HTTPClient
     /// Where the gateway answers.
     package let baseURL: String
@@ -47,12 +49,13 @@ package final class TestCampus: Sendable {
     private init(
         _ campus: Campus,
         _ mail: MailSink,
+        _ texts: TextInbox,
         _ http: HTTPClient,
         baseURL: String,
         schools: [School],
         _ testDatabase: TestDatabase
     ) {
-        (self.campus, self.mail, self.http) = (campus, mail, http)
+        (self.campus, self.mail, self.texts, self.http) = (campus, mail, texts, http)
         (self.baseURL, self.schools, self.testDatabase) = (baseURL, schools, testDatabase)
     }
 
@@ -81,19 +84,19 @@ package final class TestCampus: Sendable {
         do {
             let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
             let mailer = try SMTPMailer(server: SMTPServer(mail.url), from: settings.mailFrom)
-            let campus = try await Campus(
-                Campus.Parts(
-                    database: database,
-                    mailer: mailer,
-                    client: http,
-                    logger: logger,
-                    metrics: MetricsRegistry(),
-                    publicURL: "https://campus.example.com",
-                    origins: PortalOrigins(allowsLoopback: true),
-                    settings: settings
-                )
+            let texts = TextInbox()
+            var parts = Campus.Parts(
+                database: database,
+                mailer: mailer,
+                client: http,
+                logger: logger,
+                metrics: MetricsRegistry(),
+                publicURL: "https://campus.example.com",
+                origins: PortalOrigins(allowsLoopback: true),
+                settings: settings
             )
-            try await run(campus, mail, http, testDatabase, test)
+            parts.printLine = texts.receive
+            try await run(Campus(parts), mail, texts, http, testDatabase, test)
         } catch {
             await close(mail, http, database, testDatabase)
             throw error
@@ -113,9 +116,11 @@ package final class TestCampus: Sendable {
         try? await testDatabase.drop()
     }
 
+    // tidy: allow parameter-count — what the world is made of, given once
     private static func run(
         _ campus: Campus,
         _ mail: MailSink,
+        _ texts: TextInbox,
         _ http: HTTPClient,
         _ testDatabase: TestDatabase,
         _ test: @escaping @Sendable (TestCampus) async throws -> Void
@@ -146,6 +151,7 @@ package final class TestCampus: Sendable {
                 let world = TestCampus(
                     campus,
                     mail,
+                    texts,
                     http,
                     baseURL: "http://127.0.0.1:\(port)",
                     schools: made,

@@ -79,7 +79,7 @@ private struct SplitCampus {
             switch self {
             case .entrance: ["gateway", "auth"]
             case .learning: ["lms", "content", "enrollment"]
-            case .messages: ["certificate", "notification"]
+            case .messages: ["certificate", "notification", "sms"]
             }
         }
     }

@@ -70,14 +70,19 @@ struct Account {
 
 extension TestCampus {
     /// An account with `TestCampus.password`.
+    // tidy: allow parameter-count — what accounts differ in, each named at its few calls
     func account(
         _ email: String = "zuri@sunrise.example.com",
         role: Role = .student,
         username: String? = nil,
+        phone: String? = nil,
+        locale: String? = nil,
         in which: Which = .first
     ) async throws -> Account {
         var user = NewUser(email: try Email(parsing: email), name: try Line(parsing: "Zuri Njeri"), role: role)
         user.username = try username.map { try Username(parsing: $0) }
+        user.phoneNumber = try phone.map { try PhoneNumber(parsing: $0) }
+        user.locale = try locale.map { try LanguageTag(parsing: $0) }
         let password = try Password(Self.password)
         let made = try await campus.administration.createUser(
             user,

@@ -30,6 +30,8 @@ package protocol EndpointDeclaration: Codable, Sendable {
     /// Properties that a client may send as a cookie of that name, by their wire names; the cookie wins over the body.
     /// Only in a dialect that reads cookies.
     static var cookieNames: Set<String> { get }
+    /// Properties that a client sends as headers, by their wire names: `x_twilio_signature` is `X-Twilio-Signature`.
+    static var headerNames: Set<String> { get }
     /// What a body may be besides JSON.
     static var bodyForms: [BodyForm] { get }
 }
@@ -38,6 +40,7 @@ extension EndpointDeclaration {
     package static var unknownNames: UnknownNames { .refused }
     package static var queryNames: Set<String> { [] }
     package static var cookieNames: Set<String> { [] }
+    package static var headerNames: Set<String> { [] }
     package static var bodyForms: [BodyForm] { [] }
 
     /// The operation's name in documents, logs and metrics: the type's name.

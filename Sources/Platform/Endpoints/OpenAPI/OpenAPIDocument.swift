@@ -66,6 +66,13 @@ package enum OpenAPIDocument {
         var parameters: [JSON] = []
         var body = JSONObject()
         for property in schema["properties"]?.object?.members ?? [] {
+            if operation.headerNames.contains(property.name) {
+                parameters.append([
+                    "name": .string(property.name.replacing("_", with: "-")), "in": "header",
+                    "required": .bool(required.contains(property.name)), "schema": property.value,
+                ])
+                continue
+            }
             let inPath = route.path.parameters.contains(property.name)
             guard inPath || !route.hasBody || operation.queryNames.contains(property.name) else {
                 body[property.name] = property.value

@@ -14,6 +14,7 @@ package struct Operation: Sendable {
     package let answer: AnswerDescription
     package let queryNames: Set<String>
     let cookieNames: Set<String>
+    package let headerNames: Set<String>
     package let bodyForms: [BodyForm]
     let respond: @Sendable (JSONObject, _ url: JSONObject, Call) async throws -> Reply
     /// The handler for a caller in this process: the endpoint's value in, its response out.
@@ -77,6 +78,7 @@ package struct Operation: Sendable {
         access = E.access
         queryNames = E.queryNames
         cookieNames = E.cookieNames
+        headerNames = E.headerNames
         bodyForms = E.bodyForms
         self.answer = answer
         self.invoke = { endpoint, call in

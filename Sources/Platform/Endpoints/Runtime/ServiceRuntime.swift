@@ -109,6 +109,10 @@ package struct ServiceRuntime: Sendable {
             operation.route.hasBody && operation.queryNames.isEmpty ? JSONObject() : try RequestReader.query(query)
         for member in cookies.members.members { url[member.name] = member.value }
         for (name, value) in parameters { url[name] = .string(value) }
+        for name in operation.headerNames {
+            let field = HTTPField.Name(name.replacing("_", with: "-")).flatMap { request.headers[$0] }
+            url[name] = field.map(JSON.string)
+        }
         var body = JSONObject()
         var idempotency: IdempotencyKey?
         if !operation.route.isSafe {

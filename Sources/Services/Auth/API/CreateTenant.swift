@@ -15,6 +15,8 @@ package struct CreateTenant: Endpoint {
     package var locale: LanguageTag?
     /// Whether people may register by themselves; they may when left out.
     package var selfRegistration: Bool?
+    /// Whether only people whose e-mail address or phone number is confirmed may sign in; anybody may when left out.
+    package var verificationRequired: Bool?
     /// How many people it may have; no limit when left out.
     package var maxUsers: Bounded<1, 10_000_000>?
 

@@ -22,6 +22,11 @@ enum AuditedAction: String, PostgresValue {
     case passwordChangeFailed = "password_change_failed"
     /// An admin gave somebody a new one.
     case passwordSet = "password_set"
+    /// For a number that is nobody's, or several people's.
+    case codeRequested = "code_requested"
+    case codeSent = "code_sent"
+    case codeRefused = "code_refused"
+    case phoneVerified = "phone_verified"
 }
 
 /// One line of the audit log: who did what to whom.
@@ -36,7 +41,7 @@ struct AuditEntry {
 }
 
 /// Where a request came from, as the audit log and sessions keep it.
-struct Origin: Sendable {
+struct Origin: Codable, Sendable {
     var address: String?
     var userAgent: String?
     var requestID: String?

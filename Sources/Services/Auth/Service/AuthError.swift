@@ -11,6 +11,11 @@ enum AuthError: Error, Hashable {
     case schoolNotActive
     case invalidRefreshToken
     case refreshTokenReused
+    /// Wrong, expired, used, outdated, nobody's, or guessed at too often: nobody is told which.
+    case invalidCode
+    case codeSentRecently(retryAfter: Duration)
+    /// Told only to somebody who knew the password.
+    case notVerified
     case unknownSchool
     case registrationClosed
     case roleNotAllowed
@@ -40,6 +45,16 @@ extension AuthError: ProblemConvertible {
             )
         case .accountNotActive: .forbidden("This account is not active.", code: "account_not_active")
         case .schoolNotActive: .forbidden("This school is not active.", code: "tenant_not_active")
+        case .invalidCode: .unauthorized("The code is wrong or has expired.", code: "invalid_code")
+        case .codeSentRecently(let wait):
+            Problem(
+                .tooManyRequests,
+                "code_sent_recently",
+                "A code was sent a moment ago. Wait before you ask for another.",
+                headers: [.retryAfter: String(wait.wholeSeconds)]
+            )
+        case .notVerified:
+            .forbidden("Confirm your e-mail address or phone number first.", code: "account_not_verified")
         case .unknownSchool: Problem(.notFound, "unknown_tenant", "There is no such school.")
         case .registrationClosed:
             .forbidden("This school makes accounts by itself.", code: "registration_closed")

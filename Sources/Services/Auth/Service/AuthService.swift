@@ -21,6 +21,9 @@ package struct AuthService: ServiceDefinition {
             .createKnownDevices,
             .addShortIDs,
             .noteUpdates,
+            .createCodes,
+            .findUsers,
+            .requireVerification,
         ]
     )
 
@@ -60,12 +63,17 @@ package struct AuthService: ServiceDefinition {
             Operation(CreateTenant.self, createTenant),
             Operation(GetCurrentTenant.self, currentTenant),
             Operation(GetKeySet.self, keySet),
+            Operation(RequestOTP.self, requestOTP),
+            Operation(SignInWithOTP.self, signInWithOTP),
+            Operation(VerifyOTP.self, verifyOTP),
+            Operation(VerifyPhone.self, verifyPhone),
         ]
     }
 
     package var jobs: [JobHandler] {
         [
-            JobHandler(SendLink.self, send)
+            JobHandler(SendLink.self, send),
+            JobHandler(SendSignInCode.self, sendSignInCode),
         ]
     }
 
@@ -74,6 +82,7 @@ package struct AuthService: ServiceDefinition {
     package var schedules: [Schedule] {
         [
             Schedule("auth.forget_what_ended", every: .seconds(3600)) { _ in try await forgetWhatEnded() },
+            Schedule("auth.forget_codes", every: .seconds(3600)) { _ in try await forgetCodes() },
             Schedule("auth.forget_old_tokens", every: .seconds(3600)) { _ in try await forgetOldTokens() },
         ]
     }

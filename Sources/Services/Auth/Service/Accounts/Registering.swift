@@ -19,7 +19,9 @@ extension AuthService {
             let added = try transaction.add(user, passwordHash: hash, to: school.id, at: call.now)
             let entry = AuditEntry(action: .registered, actor: added.id, subject: added.email)
             try transaction.audit(entry, in: school.id, from: Origin(call))
-            return Register.Response(user: added, message: "Welcome, \(added.name). You can sign in now.")
+            let notice = try transaction.sendFirstCode(to: added, at: call.now, from: Origin(call))
+            let entrance = school.verificationRequired ? "" : " You can sign in now."
+            return Register.Response(user: added, message: "Welcome, \(added.name).\(entrance) \(notice)")
         }
     }
 }

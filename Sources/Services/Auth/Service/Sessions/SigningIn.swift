@@ -80,6 +80,7 @@ extension AuthService {
             if let wait = failures?.lock(settings, at: call.now) { throw AuthError.accountLocked(retryAfter: wait) }
             guard let user = try transaction.user(id, of: attempt.tenant) else { throw AuthError.invalidCredentials }
             guard user.status == .active else { throw AuthError.accountNotActive }
+            try transaction.requireVerification(of: id, in: attempt.tenant)
             if failures != nil { try transaction.forgetFailures(of: attempt.account, in: attempt.tenant) }
             try transaction.execute(
                 """

@@ -14,6 +14,8 @@ package struct NewTenant: Sendable {
     package var locale: LanguageTag?
     /// Whether people may register by themselves.
     package var selfRegistration = true
+    /// Whether it lets in only people whose e-mail address or phone number is confirmed.
+    package var verificationRequired = false
     /// How many people it may have; `nil` is no limit.
     package var maxUsers: Int?
 
@@ -28,10 +30,11 @@ extension Transaction {
         let tenant: Tenant? = try first(
             """
             insert into auth.tenants
-                (id, name, subdomain, primary_color, accent_color, locale, self_registration, settings, created_at)
+                (id, name, subdomain, primary_color, accent_color, locale, self_registration, verification_required,
+                settings, created_at)
             values (\(school.id), \(school.name), \(school.subdomain), coalesce(\(school.primaryColor), '#1e3a5f'),
                 coalesce(\(school.accentColor), '#c8963e'), coalesce(\(school.locale), 'en'),
-                \(school.selfRegistration),
+                \(school.selfRegistration), \(school.verificationRequired),
                 jsonb_strip_nulls(jsonb_build_object('max_users', \(school.maxUsers))), \(now))
             on conflict do nothing
             returning id, name, subdomain, status, primary_color, accent_color, locale
@@ -48,6 +51,7 @@ extension AuthService {
         (school.primaryColor, school.accentColor) = (request.primaryColor, request.accentColor)
         (school.locale, school.maxUsers) = (request.locale, request.maxUsers?.value)
         school.selfRegistration = request.selfRegistration ?? true
+        school.verificationRequired = request.verificationRequired ?? false
         return try await call.write { [school] transaction in
             CreateTenant.Response(tenant: try transaction.open(school, at: call.now))
         }

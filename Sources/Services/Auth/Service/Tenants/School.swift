@@ -14,6 +14,7 @@ struct School: Decodable, Sendable {
     var accentColor: Color
     var locale: LanguageTag
     var selfRegistration: Bool
+    var verificationRequired: Bool
 
     var tenant: Tenant {
         Tenant(
@@ -34,7 +35,8 @@ extension AuthService {
         guard subdomain != nil || id != nil else { throw AuthError.missing(field: "tenant_subdomain") }
         return try await database.platform(reason: "find the school that somebody signs in to").first(
             """
-            select id, name, subdomain, status, primary_color, accent_color, locale, self_registration
+            select id, name, subdomain, status, primary_color, accent_color, locale, self_registration,
+                verification_required
             from auth.tenants
             where (\(id) is null or id = \(id)) and (\(subdomain) is null or subdomain = \(subdomain))
             """
