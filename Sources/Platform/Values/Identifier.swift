@@ -14,11 +14,11 @@ package struct Identifier<Subject>: Hashable, Sendable, Comparable, LosslessStri
 
     /// Parses 8-4-4-4-12 hexadecimal in either case; `nil` for anything else.
     package init?(_ description: String) {
-        guard description.utf8.count == 36, let uuid = UUID(uuidString: description) else { return nil }
+        guard let uuid = UUID(hexadecimal: description) else { return nil }
         self.uuid = uuid
     }
 
-    package var description: String { uuid.uuidString.lowercased() }
+    package var description: String { uuid.lowercased }
 
     package static func < (left: Self, right: Self) -> Bool { left.uuid < right.uuid }
 }

@@ -85,7 +85,7 @@ struct JSONValueDecoder: Decoder {
             case is Bool.Type: try bool()
             case is Double.Type: try double()
             case is Date.Type: try parsed(Timestamp.date, "must be a date and time such as 2026-11-21T09:30:00Z")
-            case is UUID.Type: try parsed({ $0.utf8.count == 36 ? UUID(uuidString: $0) : nil }, "must be a UUID")
+            case is UUID.Type: try parsed({ UUID(hexadecimal: $0) }, "must be a UUID")
             case is Decimal.Type: try decimal()
             case is URL.Type: try parsed({ URL(string: $0) }, "must be an address")
             case is JSON.Type: json

@@ -13,7 +13,7 @@ package struct JSONWriter: Sendable {
     /// The JSON text of a value.
     package func bytes(_ value: some Encodable) throws -> [UInt8] {
         let output = JSONOutput(style: style)
-        try output.write(value, at: [])
+        try output.write(value, at: .root)
         output.close(to: 0)
         return output.bytes
     }
@@ -29,11 +29,14 @@ package struct JSONWriter: Sendable {
 }
 
 /// The bytes written so far and the containers still open; each container knows how deep it is and closes deeper ones.
+///
+/// One value is written at a time by one task, and no method hands a property on while it is being changed, so the
+/// checks for overlapping accesses, a twentieth of the work of an answer, are left out.
 private final class JSONOutput {
     let style: KeyStyle
-    var bytes: [UInt8] = []
+    @exclusivity(unchecked) var bytes: [UInt8] = []
     /// The closing bracket of every open container, and whether it has an element yet.
-    private var open: [(end: UInt8, isEmpty: Bool)] = []
+    @exclusivity(unchecked) private var open: [(end: UInt8, isEmpty: Bool)] = []
 
     init(style: KeyStyle) {
         self.style = style
@@ -58,10 +61,11 @@ private final class JSONOutput {
         if open[depth - 1].isEmpty { open[depth - 1].isEmpty = false } else { bytes.append(UInt8(ascii: ",")) }
     }
 
-    func name(_ key: some CodingKey, in depth: Int) {
+    /// `isVerbatim`: whether the key's type is a `VerbatimKey`, which a container asks once for all its members.
+    func name(_ key: some CodingKey, isVerbatim: Bool, in depth: Int) {
         element(in: depth)
         bytes.append(UInt8(ascii: "\""))
-        if key is any VerbatimKey {
+        if isVerbatim {
             escaped(key.stringValue)
         } else {
             style.write(key.stringValue, into: &bytes)
@@ -70,50 +74,64 @@ private final class JSONOutput {
         bytes.append(UInt8(ascii: ":"))
     }
 
-    func write<T: Encodable>(_ value: T, at path: [any CodingKey]) throws {
-        switch value {
-        case let text as String: string(text)
-        case let integer as Int: raw(integer.description)
-        case let bool as Bool: raw(bool ? "true" : "false")
-        case let double as Double: try self.double(double, at: path)
-        case let date as Date:
+    func write<T: Encodable>(_ value: T, at path: WritingPath) throws {
+        // Types are compared before they are cast: a cast that fails costs more than writing most values.
+        if T.self == String.self, let text = value as? String {
+            string(text)
+        } else if T.self == Int.self, let integer = value as? Int {
+            raw(integer.description)
+        } else if T.self == Bool.self, let bool = value as? Bool {
+            raw(bool ? "true" : "false")
+        } else if T.self == Double.self, let double = value as? Double {
+            try self.double(double, at: path)
+        } else if T.self == Date.self, let date = value as? Date {
             bytes.append(UInt8(ascii: "\""))
             Timestamp.write(date, into: &bytes)
             bytes.append(UInt8(ascii: "\""))
-        case let uuid as UUID: string(uuid.uuidString.lowercased())
-        case let decimal as Decimal: try self.decimal(decimal, at: path)
-        case let url as URL: string(url.absoluteString)
-        case let map as any StringKeyed: try dictionary(map, at: path)
-        default:
+        } else if T.self == UUID.self, let uuid = value as? UUID {
+            string(uuid.lowercased)
+        } else if T.self == Decimal.self, let decimal = value as? Decimal {
+            try self.decimal(decimal, at: path)
+        } else if T.self == URL.self, let url = value as? URL {
+            string(url.absoluteString)
+        } else if let map = value as? any StringKeyed {
+            try dictionary(map, at: path)
+        } else {
             let depth = depth
             let start = bytes.count
-            try value.encode(to: JSONValueEncoder(output: self, codingPath: path))
+            try value.encode(to: JSONValueEncoder(output: self, path: path))
             close(to: depth)
             if bytes.count == start { raw("{}") }
         }
     }
 
-    private func dictionary(_ map: any StringKeyed, at path: [any CodingKey]) throws {
+    private func dictionary(_ map: any StringKeyed, at path: WritingPath) throws {
         let depth = begin("{", "}")
         for (key, value) in map.sortedMembers {
-            name(AnyKey(key), in: depth)
-            try write(value, at: path + [AnyKey(key)])
+            name(AnyKey(key), isVerbatim: true, in: depth)
+            try write(value, at: .member(of: path, AnyKey(key)))
         }
         close(to: depth - 1)
     }
 
     func raw(_ text: String) { bytes.append(contentsOf: text.utf8) }
 
-    func double(_ double: Double, at path: [any CodingKey]) throws {
+    func double(_ double: Double, at path: WritingPath) throws {
         guard double.isFinite else {
-            throw EncodingError.invalidValue(double, .init(codingPath: path, debugDescription: "not a JSON number"))
+            throw EncodingError.invalidValue(
+                double,
+                .init(codingPath: path.keys, debugDescription: "not a JSON number")
+            )
         }
         if let integer = Int(exactly: double) { raw(integer.description) } else { raw(double.description) }
     }
 
-    private func decimal(_ decimal: Decimal, at path: [any CodingKey]) throws {
+    private func decimal(_ decimal: Decimal, at path: WritingPath) throws {
         guard decimal.isFinite else {
-            throw EncodingError.invalidValue(decimal, .init(codingPath: path, debugDescription: "not a JSON number"))
+            throw EncodingError.invalidValue(
+                decimal,
+                .init(codingPath: path.keys, debugDescription: "not a JSON number")
+            )
         }
         raw(decimal.description)
     }
@@ -152,23 +170,37 @@ private final class JSONOutput {
     }
 }
 
+/// Where a value stands. Only errors ask for the keys, so they are not put into an array for every value.
+private indirect enum WritingPath {
+    case root
+    case member(of: WritingPath, any CodingKey)
+
+    var keys: [any CodingKey] {
+        switch self {
+        case .root: []
+        case .member(let parent, let key): parent.keys + [key]
+        }
+    }
+}
+
 private struct JSONValueEncoder: Encoder {
     let output: JSONOutput
-    let codingPath: [any CodingKey]
+    let path: WritingPath
+    var codingPath: [any CodingKey] { path.keys }
     /// How many containers were open before the value's own.
     private let surrounding: Int
     var userInfo: [CodingUserInfoKey: Any] { [:] }
 
-    init(output: JSONOutput, codingPath: [any CodingKey]) {
-        (self.output, self.codingPath, surrounding) = (output, codingPath, output.depth)
+    init(output: JSONOutput, path: WritingPath) {
+        (self.output, self.path, surrounding) = (output, path, output.depth)
     }
 
     func container<Key: CodingKey>(keyedBy type: Key.Type) -> KeyedEncodingContainer<Key> {
-        KeyedEncodingContainer(Members<Key>(output: output, codingPath: codingPath, depth: begin("{", "}")))
+        KeyedEncodingContainer(Members<Key>(output: output, path: path, depth: begin("{", "}")))
     }
 
     func unkeyedContainer() -> any UnkeyedEncodingContainer {
-        Elements(output: output, codingPath: codingPath, depth: begin("[", "]"))
+        Elements(output: output, path: path, depth: begin("[", "]"))
     }
 
     /// A value that writes another one into its own encoder asks twice for a container; both are the same one.
@@ -176,46 +208,64 @@ private struct JSONValueEncoder: Encoder {
         output.depth > surrounding ? surrounding + 1 : output.begin(start, end)
     }
 
-    func singleValueContainer() -> any SingleValueEncodingContainer { Single(output: output, codingPath: codingPath) }
+    func singleValueContainer() -> any SingleValueEncodingContainer { Single(output: output, path: path) }
 }
 
 private struct Members<Key: CodingKey>: KeyedEncodingContainerProtocol {
     let output: JSONOutput
-    let codingPath: [any CodingKey]
+    let path: WritingPath
+    private let isVerbatim = Key.self is any VerbatimKey.Type
+    var codingPath: [any CodingKey] { path.keys }
     let depth: Int
 
     func encodeNil(forKey key: Key) {
-        output.name(key, in: depth)
+        output.name(key, isVerbatim: isVerbatim, in: depth)
         output.raw("null")
     }
 
+    func encode(_ value: String, forKey key: Key) {
+        output.name(key, isVerbatim: isVerbatim, in: depth)
+        output.string(value)
+    }
+
+    func encode(_ value: Int, forKey key: Key) {
+        output.name(key, isVerbatim: isVerbatim, in: depth)
+        output.raw(value.description)
+    }
+
+    func encode(_ value: Bool, forKey key: Key) {
+        output.name(key, isVerbatim: isVerbatim, in: depth)
+        output.raw(value ? "true" : "false")
+    }
+
     func encode<T: Encodable>(_ value: T, forKey key: Key) throws {
-        output.name(key, in: depth)
-        try output.write(value, at: codingPath + [key])
+        output.name(key, isVerbatim: isVerbatim, in: depth)
+        try output.write(value, at: .member(of: path, key))
     }
 
     func nestedContainer<Nested: CodingKey>(keyedBy: Nested.Type, forKey key: Key) -> KeyedEncodingContainer<Nested> {
-        output.name(key, in: depth)
-        return JSONValueEncoder(output: output, codingPath: codingPath + [key]).container(keyedBy: Nested.self)
+        output.name(key, isVerbatim: isVerbatim, in: depth)
+        return JSONValueEncoder(output: output, path: .member(of: path, key)).container(keyedBy: Nested.self)
     }
 
     func nestedUnkeyedContainer(forKey key: Key) -> any UnkeyedEncodingContainer {
-        output.name(key, in: depth)
-        return JSONValueEncoder(output: output, codingPath: codingPath + [key]).unkeyedContainer()
+        output.name(key, isVerbatim: isVerbatim, in: depth)
+        return JSONValueEncoder(output: output, path: .member(of: path, key)).unkeyedContainer()
     }
 
     func superEncoder() -> any Encoder { nested(AnyKey("super")) }
     func superEncoder(forKey key: Key) -> any Encoder { nested(key) }
 
-    private func nested(_ key: some CodingKey) -> any Encoder {
-        output.name(key, in: depth)
-        return JSONValueEncoder(output: output, codingPath: codingPath + [key])
+    private func nested<Nested: CodingKey>(_ key: Nested) -> any Encoder {
+        output.name(key, isVerbatim: Nested.self is any VerbatimKey.Type, in: depth)
+        return JSONValueEncoder(output: output, path: .member(of: path, key))
     }
 }
 
 private struct Elements: UnkeyedEncodingContainer {
     let output: JSONOutput
-    let codingPath: [any CodingKey]
+    let path: WritingPath
+    var codingPath: [any CodingKey] { path.keys }
     let depth: Int
     private(set) var count = 0
 
@@ -232,31 +282,32 @@ private struct Elements: UnkeyedEncodingContainer {
 
     mutating func encode<T: Encodable>(_ value: T) throws {
         let key = next()
-        try output.write(value, at: codingPath + [key])
+        try output.write(value, at: .member(of: path, key))
     }
 
     mutating func nestedContainer<Nested: CodingKey>(keyedBy: Nested.Type) -> KeyedEncodingContainer<Nested> {
-        JSONValueEncoder(output: output, codingPath: codingPath + [next()]).container(keyedBy: Nested.self)
+        JSONValueEncoder(output: output, path: .member(of: path, next())).container(keyedBy: Nested.self)
     }
 
     mutating func nestedUnkeyedContainer() -> any UnkeyedEncodingContainer {
-        JSONValueEncoder(output: output, codingPath: codingPath + [next()]).unkeyedContainer()
+        JSONValueEncoder(output: output, path: .member(of: path, next())).unkeyedContainer()
     }
 
     mutating func superEncoder() -> any Encoder {
-        JSONValueEncoder(output: output, codingPath: codingPath + [next()])
+        JSONValueEncoder(output: output, path: .member(of: path, next()))
     }
 }
 
 private struct Single: SingleValueEncodingContainer {
     let output: JSONOutput
-    let codingPath: [any CodingKey]
+    let path: WritingPath
+    var codingPath: [any CodingKey] { path.keys }
 
     func encodeNil() { output.raw("null") }
     func encode(_ value: Bool) { output.raw(value ? "true" : "false") }
     func encode(_ value: String) { output.string(value) }
-    func encode(_ value: Double) throws { try output.double(value, at: codingPath) }
-    func encode(_ value: Float) throws { try output.double(Double(value), at: codingPath) }
+    func encode(_ value: Double) throws { try output.double(value, at: path) }
+    func encode(_ value: Float) throws { try output.double(Double(value), at: path) }
     func encode(_ value: Int) { output.raw(value.description) }
     func encode(_ value: Int8) { output.raw(value.description) }
     func encode(_ value: Int16) { output.raw(value.description) }
@@ -267,7 +318,7 @@ private struct Single: SingleValueEncodingContainer {
     func encode(_ value: UInt16) { output.raw(value.description) }
     func encode(_ value: UInt32) { output.raw(value.description) }
     func encode(_ value: UInt64) { output.raw(value.description) }
-    func encode<T: Encodable>(_ value: T) throws { try output.write(value, at: codingPath) }
+    func encode<T: Encodable>(_ value: T) throws { try output.write(value, at: path) }
 }
 
 /// A dictionary with text keys, whatever its values: written as an object whose names stand as they are.

@@ -71,19 +71,41 @@ package struct Email: TextValue {
         let invalid = InvalidValue("must be an e-mail address")
         let trimmed = Checks.trimmed(text).lowercased()
         guard (6...254).contains(trimmed.utf8.count) else { throw invalid }
-        let halves = trimmed.split(separator: "@", omittingEmptySubsequences: false)
-        guard halves.count == 2, (1...64).contains(halves[0].utf8.count) else { throw invalid }
-        let local = halves[0].split(separator: ".", omittingEmptySubsequences: false)
-        let domain = halves[1].split(separator: ".", omittingEmptySubsequences: false)
-        guard local.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy(Self.isLocal) }), domain.count >= 2,
-            domain.allSatisfy({ (1...63).contains($0.utf8.count) && $0.first != "-" && $0.last != "-" }),
-            domain.allSatisfy({ $0.utf8.allSatisfy(Self.isHost) }),
-            let last = domain.last, last.utf8.count >= 2, last.utf8.allSatisfy({ (0x61...0x7a).contains($0) })
+        // By bytes, and without pieces: every row with an address is read through here.
+        let bytes = trimmed.utf8
+        guard let at = bytes.firstIndex(of: UInt8(ascii: "@")),
+            (1...64).contains(bytes.distance(from: bytes.startIndex, to: at)),
+            Self.labels(bytes[..<at], isValid: { $0.allSatisfy(Self.isLocal) }) != nil,
+            let last = Self.labels(bytes[bytes.index(after: at)...], isValid: Self.isLabel),
+            last.startIndex > bytes.index(after: at), last.count >= 2,
+            last.allSatisfy({ (0x61...0x7a).contains($0) })
         else { throw invalid }
         self.text = trimmed
     }
 
-    private static func isLocal(_ byte: UInt8) -> Bool { isHost(byte) || "_'+".utf8.contains(byte) }
+    /// The last of the labels between dots; `nil` when one is empty or not valid.
+    private static func labels(
+        _ bytes: Substring.UTF8View,
+        isValid: (Substring.UTF8View) -> Bool
+    ) -> Substring.UTF8View? {
+        var start = bytes.startIndex
+        while true {
+            let end = bytes[start...].firstIndex(of: UInt8(ascii: "."))
+            let label = bytes[start..<(end ?? bytes.endIndex)]
+            guard !label.isEmpty, isValid(label) else { return nil }
+            guard let end else { return label }
+            start = bytes.index(after: end)
+        }
+    }
+
+    private static func isLabel(_ label: Substring.UTF8View) -> Bool {
+        label.count <= 63 && label.first != UInt8(ascii: "-") && label.last != UInt8(ascii: "-")
+            && label.allSatisfy(isHost)
+    }
+
+    private static func isLocal(_ byte: UInt8) -> Bool {
+        isHost(byte) || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "'") || byte == UInt8(ascii: "+")
+    }
     private static func isHost(_ byte: UInt8) -> Bool {
         (0x61...0x7a).contains(byte) || (0x30...0x39).contains(byte) || byte == UInt8(ascii: "-")
     }
@@ -98,9 +120,12 @@ package struct PhoneNumber: TextValue {
     package let text: String
 
     package init(parsing text: String) throws(InvalidValue) {
-        let digits = Checks.trimmed(text).filter { !" -()".contains($0) }
-        guard digits.first == "+", (8...16).contains(digits.utf8.count), digits.dropFirst().first != "0",
-            digits.dropFirst().utf8.allSatisfy({ (0x30...0x39).contains($0) })
+        let trimmed = Checks.trimmed(text)
+        let isPlain = trimmed.utf8.allSatisfy { (0x30...0x39).contains($0) || $0 == UInt8(ascii: "+") }
+        let digits = isPlain ? trimmed : trimmed.filter { !" -()".contains($0) }
+        let number = digits.utf8.dropFirst()
+        guard digits.utf8.first == UInt8(ascii: "+"), (8...16).contains(digits.utf8.count),
+            number.first != UInt8(ascii: "0"), number.allSatisfy({ (0x30...0x39).contains($0) })
         else { throw InvalidValue("must be a phone number such as +254700000001") }
         self.text = digits
     }
@@ -151,6 +176,12 @@ package struct WebAddress: TextValue {
 /// What every text from outside must pass.
 enum Checks {
     static func trimmed(_ text: String) -> String {
+        // Nearly always there is nothing to trim: printable ASCII at both ends.
+        if let first = text.utf8.first, let last = text.utf8.last, (0x21...0x7e).contains(first),
+            (0x21...0x7e).contains(last)
+        {
+            return text
+        }
         let scalars = text.unicodeScalars
         let start = scalars.drop { $0.properties.isWhitespace }
         guard let last = start.lastIndex(where: { !$0.properties.isWhitespace }) else { return "" }

@@ -24,22 +24,31 @@ package struct ServiceIdentity: Sendable, Hashable {
 package struct ServiceDirectory: Sendable {
     /// All services, in the order they were listed.
     package let services: [ServiceIdentity]
-    private let entries: [(template: PathTemplate, service: ServiceIdentity)]
+    /// The templates by the segment that tells most services apart, the longest first.
+    private let entries: [Substring: [Entry]]
+
+    private typealias Entry = (template: PathTemplate, service: ServiceIdentity)
 
     package init(_ services: [ServiceIdentity]) {
         self.services = services
-        entries =
+        let all: [Entry] =
             services
             .flatMap { service in service.paths.map { (PathTemplate($0), service) } }
             .sorted { left, right in
                 (left.0.segments.count, -left.0.parameters.count) > (right.0.segments.count, -right.0.parameters.count)
             }
+        entries = Dictionary(grouping: all) { Self.key($0.template.description[...].pathSegments) }
+    }
+
+    /// The first segment, or the second below `/api`.
+    private static func key(_ parts: [Substring]) -> Substring {
+        parts.first == "api" && parts.count > 1 ? parts[1] : parts.first ?? ""
     }
 
     /// The service of a path; `nil` when it is nobody's.
     package func service(for path: Substring) -> ServiceIdentity? {
-        let parts = path.split(separator: "/", maxSplits: 32)
-        return entries.first { Self.covers($0.template, parts) }?.service
+        let parts = path.pathSegments
+        return entries[Self.key(parts)]?.first { Self.covers($0.template, parts) }?.service
     }
 
     /// The service of that name.
@@ -50,5 +59,12 @@ package struct ServiceDirectory: Sendable {
         return zip(template.segments, parts).allSatisfy { segment, part in
             if case .literal(let text) = segment { text == part } else { true }
         }
+    }
+}
+
+extension Substring {
+    /// What stands between the slashes of a path, at most 33 of it. Split by bytes: every request is.
+    var pathSegments: [Substring] {
+        utf8.split(separator: UInt8(ascii: "/"), maxSplits: 32).map { Substring($0) }
     }
 }

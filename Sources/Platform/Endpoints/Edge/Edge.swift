@@ -47,7 +47,7 @@ package final class Edge: Sendable {
             response = Problem.unavailable(code: "overloaded").response(in: .portal, requestID: context.requestID)
         } else {
             defer { inFlight.wrappingSubtract(1, ordering: .relaxed) }
-            let cleaned = Self.cleaned(request, context, isPortal: isPortal)
+            let cleaned = Self.cleaned(request, isPortal: isPortal)
             response = await RequestContext.$current.withValue(context) {
                 guard let deadline else { return await responder(cleaned, address) }
                 return await Deadline.$current.withValue(deadline) { await responder(cleaned, address) }
@@ -77,11 +77,13 @@ package final class Edge: Sendable {
         return nil
     }
 
-    /// The request without what only we may say, with its id and, from a portal's page, the mark that says so.
-    private static func cleaned(_ request: Request, _ context: RequestContext, isPortal: Bool) -> Request {
+    /// The request without what only we may say and, from a portal's page, with the mark that says so.
+    private static func cleaned(_ request: Request, isPortal: Bool) -> Request {
         var head = request.head
-        for name in HTTPField.Name.identityHeaders { head.headerFields[name] = nil }
-        head.headerFields[.requestID] = context.requestID
+        // Looked for first: removing what is not there would copy all fields.
+        for name in HTTPField.Name.identityHeaders where head.headerFields.contains(name) {
+            head.headerFields[name] = nil
+        }
         if isPortal { head.headerFields[.portalOrigin] = "1" }
         return Request(head: head, body: request.body)
     }
@@ -130,13 +132,34 @@ enum EntityTag {
         guard request.method == .get || request.method == .head, response.status == .ok,
             response.headers[.eTag] == nil, let body = response.buffer
         else { return }
-        let digest = body.withUnsafeReadableBytes { SHA256.hash(data: $0) }.prefix(12)
-        let tag = "W/\"\(digest.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined())\""
+        let tag = tag(of: body)
         response.headers[.eTag] = tag
         guard let known = request.headers[.ifNoneMatch], matches(known, tag) else { return }
         response = Reply(status: .notModified, headers: response.headers)
         response.headers[.contentLength] = nil
         response.headers[.contentType] = nil
+    }
+
+    /// 96 bits of the body's SHA-256 in hexadecimal.
+    private static func tag(of body: ByteBuffer) -> String {
+        let digest = body.withUnsafeReadableBytes { SHA256.hash(data: $0) }
+        return String(unsafeUninitializedCapacity: 28) { text in
+            var end = 0
+            func append(_ byte: UInt8) {
+                text[end] = byte
+                end += 1
+            }
+            func append(digit: UInt8) {
+                append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
+            }
+            for byte in "W/\"".utf8 { append(byte) }
+            for byte in digest.prefix(12) {
+                append(digit: byte >> 4)
+                append(digit: byte & 15)
+            }
+            append(UInt8(ascii: "\""))
+            return end
+        }
     }
 
     private static func matches(_ known: String, _ tag: String) -> Bool {

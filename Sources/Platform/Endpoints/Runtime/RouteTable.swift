@@ -55,7 +55,12 @@ package struct RouteTable<Target: Sendable>: Sendable {
 
     /// Looks a path (without query) up.
     package func match(_ method: HTTPRequest.Method, _ path: Substring) -> Match {
-        var segments: [Substring] = path.split(separator: "/", maxSplits: 33, omittingEmptySubsequences: false)
+        // By bytes: splitting by characters costs ten times as much.
+        var segments = path.utf8.split(
+            separator: UInt8(ascii: "/"),
+            maxSplits: 33,
+            omittingEmptySubsequences: false
+        ).map { Substring($0) }
         guard segments.count <= 33, segments.first == "" else { return .none }
         segments.removeFirst()
         if segments.last == "" { segments.removeLast() }

@@ -72,7 +72,7 @@ package struct ServiceRuntime: Sendable {
 
     /// The answer, and the meter of the operation that gave it.
     private func dispatch(_ request: Request, from remoteAddress: String?) async -> (Reply, RequestMetrics.Meter) {
-        let requestID = request.headers[.requestID] ?? ""
+        let requestID = RequestContext.current?.requestID ?? ""
         let (path, query) = Self.split(request.head.path ?? "/")
         // A HEAD is answered as its GET; the server leaves the body out.
         let method: HTTPRequest.Method = request.method == .head ? .get : request.method
@@ -100,7 +100,7 @@ package struct ServiceRuntime: Sendable {
         _ request: Request,
         _ remoteAddress: String?
     ) async throws -> Reply {
-        let requestID = request.headers[.requestID] ?? ""
+        let requestID = RequestContext.current?.requestID ?? ""
         let dialect = operation.route.dialect
         let cookies = try RequestCookies(request, for: operation)
         let principal = try await admit(request, to: operation, cookies)
@@ -180,7 +180,9 @@ package struct ServiceRuntime: Sendable {
         to operation: Operation,
         _ cookies: RequestCookies
     ) async throws -> Principal? {
-        guard let authorization = request.headers[.authorization] ?? cookies.accessToken.map({ "Bearer \($0)" }) else {
+        guard
+            let authorization = request.headers.value(of: .authorization) ?? cookies.accessToken.map({ "Bearer \($0)" })
+        else {
             guard operation.access.allows(nil) else { throw PortalOrigins.refusal(for: request.headers) }
             return nil
         }
@@ -194,7 +196,7 @@ package struct ServiceRuntime: Sendable {
         } catch  where operation.access.allows(nil) {
             return nil
         }
-        if let tenant = request.headers[.tenantID], TenantID(tenant) != principal.tenantID {
+        if let tenant = request.headers.value(of: .tenantID), TenantID(tenant) != principal.tenantID {
             throw Problem.forbidden("X-Tenant-ID is not the school you signed in to.", code: "tenant_mismatch")
         }
         guard operation.access.allows(principal) else { throw Problem.wrongRole(for: operation.access) }
@@ -233,9 +235,10 @@ package struct ServiceRuntime: Sendable {
     }
 
     static func split(_ target: String) -> (path: Substring, query: Substring) {
-        let end = target.firstIndex { $0 == "?" || $0 == "#" } ?? target.endIndex
-        guard end < target.endIndex, target[end] == "?" else { return (target[..<end], "") }
-        let query = target[target.index(after: end)...]
+        let bytes = target.utf8
+        let end = bytes.firstIndex { $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") } ?? target.endIndex
+        guard end < target.endIndex, bytes[end] == UInt8(ascii: "?") else { return (target[..<end], "") }
+        let query = target[bytes.index(after: end)...]
         return (target[..<end], query.prefix { $0 != "#" })
     }
 }

@@ -49,14 +49,15 @@ package struct GatewayService: Sendable {
     }
 
     private func answer(_ request: Request, _ address: String?, _ own: ServiceRuntime) async -> Reply {
-        let requestID = request.headers[.requestID] ?? ""
+        let requestID = RequestContext.current?.requestID ?? ""
         guard let target = GatewayPath.normalized(request.head.path ?? "/") else {
             let problem = Problem(.badRequest, "malformed_request", "The path must not contain . or .. segments.")
             return problem.response(in: .portal, requestID: requestID)
         }
         var head = request.head
         head.path = target
-        let path = target.prefix { $0 != "?" && $0 != "#" }
+        let end = target.utf8.firstIndex { $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") }
+        let path = target[..<(end ?? target.endIndex)]
         guard let (service, rewritten) = destination(path, target) else {
             return await own.respond(to: Request(head: head, body: request.body), from: address)
         }
@@ -75,7 +76,7 @@ package struct GatewayService: Sendable {
 
     /// The service of a path, and the target it should see: `/api/{service}/health` is its `/health`.
     private func destination(_ path: Substring, _ target: String) -> (ServiceIdentity, String)? {
-        let parts = path.split(separator: "/", maxSplits: 4)
+        let parts = path.utf8.split(separator: UInt8(ascii: "/"), maxSplits: 4).map { Substring($0) }
         if parts.count == 3, parts[0] == "api", parts[2] == "health", let service = directory[name: String(parts[1])] {
             return (service, "/health")
         }
