@@ -21,6 +21,7 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: platformTargets + serviceTargets + programTargets
@@ -80,7 +81,7 @@ var platformTargets: [Target] {
 
 var serviceTargets: [Target] {
     [
-        service("Auth", uses: ["CArgon2", "CCrypt", crypto]),
+        service("Auth", uses: ["Pages", "CArgon2", "CCrypt", crypto, csv]),
         service("LMS"),
         service("Content", uses: ["RichText"]),
         service("Enrollment"),
@@ -145,6 +146,7 @@ var wholeProgram: [Target.Dependency] {
 
 var arguments: Target.Dependency { .product(name: "ArgumentParser", package: "swift-argument-parser") }
 var configuration: Target.Dependency { .product(name: "Configuration", package: "swift-configuration") }
+var csv: Target.Dependency { .product(name: "SwiftCSV", package: "SwiftCSV") }
 var crypto: Target.Dependency { .product(name: "Crypto", package: "swift-crypto") }
 var httpClient: Target.Dependency { .product(name: "AsyncHTTPClient", package: "async-http-client") }
 var httpServer: Target.Dependency { .product(name: "HummingbirdCore", package: "hummingbird") }

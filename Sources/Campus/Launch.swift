@@ -13,11 +13,11 @@ import Values
 
 /// Runs the program: database, migrations, services, listeners, until it is told to stop.
 package struct Launch: Sendable {
-    private let options: LaunchOptions
+    let options: LaunchOptions
     private let settings: Settings
     private let logger: Logger
     /// Where progress and the addresses to open are printed.
-    private let say: @Sendable (String) -> Void
+    let say: @Sendable (String) -> Void
 
     package init(
         _ options: LaunchOptions,
@@ -88,6 +88,7 @@ package struct Launch: Sendable {
     private func serve(_ database: Database, _ client: HTTPClient) async throws {
         let campus = try await makeCampus(database, client)
         if options.demo { try await Demo(campus, say: say).seed() }
+        try await introduceFirstAdministrator(database)
         let worker = campus.worker()
         try await worker.register()
 
@@ -188,7 +189,7 @@ package struct Launch: Sendable {
 /// Says something once, when the last of several has happened.
 private final class Announcement: Sendable {
     private let remaining: Atomic<Int>
-    private let say: @Sendable () -> Void
+    let say: @Sendable () -> Void
 
     init(expected: Int, _ say: @escaping @Sendable () -> Void) {
         remaining = Atomic(expected)

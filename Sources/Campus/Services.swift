@@ -19,7 +19,7 @@ import Telemetry
 enum Services {
     static func make(_ parts: Campus.Parts, _ identity: IdentityParts) throws -> [any ServiceDefinition] {
         [
-            AuthService(
+            try AuthService(
                 database: parts.database,
                 keys: identity.keys,
                 signer: identity.signer,

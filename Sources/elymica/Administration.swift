@@ -5,6 +5,13 @@ import Postgres
 
 /// Commands that work on the database directly, whether or not the program runs.
 enum Administration {
+    /// What links begin with.
+    static func publicURL(_ launch: LaunchArguments) async throws -> String {
+        let address =
+            try await Settings.load(file: launch.settings).publicURL ?? "http://localhost:\(8000 + launch.portOffset)"
+        return address.last == "/" ? String(address.dropLast()) : address
+    }
+
     /// Opens the database, starting the embedded server when it is not running, and closes it afterwards.
     static func open(
         _ launch: LaunchArguments,

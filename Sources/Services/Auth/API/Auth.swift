@@ -12,7 +12,10 @@ package enum Auth {
         "auth",
         port: 8007,
         purpose: "accounts, sign-in and sessions",
-        paths: ["/api/auth", "/.well-known/jwks.json"],
-        features: ["JWT", "Session Management", "Registration", "JWKS", "Audit Log", "Metrics"]
+        paths: ["/api/auth", "/.well-known/jwks.json", "/reset-password", "/verify-email", "/accept-invitation"],
+        features: [
+            "JWT", "Session Management", "Registration", "JWKS", "Audit Log", "Password Reset",
+            "Invitations", "Metrics",
+        ]
     )
 }

@@ -16,6 +16,10 @@ enum AuditedAction: String, PostgresValue {
     case roleChanged = "role_changed"
     case userDeleted = "user_deleted"
     case emailVerified = "email_verified"
+    case userUpdated = "user_updated"
+    case userInvited = "user_invited"
+    case invitationAccepted = "invitation_accepted"
+    case invitationRevoked = "invitation_revoked"
     case passwordResetRequested = "password_reset_requested"
     case passwordReset = "password_reset"
     case passwordChanged = "password_changed"
@@ -27,6 +31,11 @@ enum AuditedAction: String, PostgresValue {
     case codeSent = "code_sent"
     case codeRefused = "code_refused"
     case phoneVerified = "phone_verified"
+    case emailVerificationRequested = "email_verification_requested"
+    case accountUnlocked = "account_unlocked"
+    case tenantSuspended = "tenant_suspended"
+    case tenantReopened = "tenant_reopened"
+    case installationSetUp = "installation_set_up"
 }
 
 /// One line of the audit log: who did what to whom.

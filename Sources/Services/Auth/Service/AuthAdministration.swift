@@ -9,8 +9,8 @@ package import Values
 ///
 /// Errors are those of `CreateTenant` and `CreateUser`; `Problem(describing:)` has their words.
 package struct AuthAdministration: Sendable {
-    private let database: Database
-    private let hasher: PasswordHasher
+    let database: Database
+    let hasher: PasswordHasher
 
     package init(database: Database, hasher: PasswordHasher) {
         (self.database, self.hasher) = (database, hasher)

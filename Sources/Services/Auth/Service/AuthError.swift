@@ -23,7 +23,15 @@ enum AuthError: Error, Hashable {
     case emailTaken
     case usernameTaken
     case subdomainTaken
-    case weakPassword([PasswordObjection])
+    case weakPassword([PasswordObjection], field: String)
+    case wrongPassword
+    case invalidResetToken
+    case invalidVerificationToken
+    case invalidInvitation
+    case unknownInvitation
+    case invitationClosed
+    case rowStandsTwice
+    case invalidSetupToken
     case missing(field: String)
 }
 
@@ -64,14 +72,31 @@ extension AuthError: ProblemConvertible {
         case .emailTaken: .conflict("email_taken", "This e-mail address has an account already.")
         case .usernameTaken: .conflict("username_taken", "This username has an account already.")
         case .subdomainTaken: .conflict("subdomain_taken", "This school code belongs to another school.")
-        case .weakPassword(let objections):
+        case .weakPassword(let objections, let field):
             Problem(
                 .unprocessableContent,
                 "weak_password",
                 "The password is too weak.",
-                fields: objections.map { InvalidValue($0.message, path: ["password"]) }
+                fields: objections.map { InvalidValue($0.message, path: [field]) }
             )
         case .missing(let field): .invalid(field, "is required")
+        case .wrongPassword:
+            Problem(
+                .unprocessableContent,
+                "wrong_password",
+                "The current password is wrong.",
+                fields: [InvalidValue("is wrong", path: ["current_password"])]
+            )
+        case .invalidResetToken:
+            Problem(.badRequest, "invalid_reset_token", "The link does not work any more. Ask for another.")
+        case .invalidVerificationToken:
+            Problem(.badRequest, "invalid_verification_token", "The link does not work any more. Ask for another.")
+        case .invalidInvitation:
+            Problem(.badRequest, "invalid_invitation", "The invitation does not work any more. Ask for another.")
+        case .unknownInvitation: .notFound("invitation")
+        case .invitationClosed: .conflict("invitation_closed", "The invitation was accepted or taken back.")
+        case .rowStandsTwice: .conflict("row_stands_twice", "This address stands in an earlier row.")
+        case .invalidSetupToken: .forbidden("The setup token does not work.", code: "invalid_setup_token")
         }
     }
 }

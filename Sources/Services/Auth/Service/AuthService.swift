@@ -24,6 +24,7 @@ package struct AuthService: ServiceDefinition {
             .createCodes,
             .findUsers,
             .requireVerification,
+            .createSetupTokens,
         ]
     )
 
@@ -36,6 +37,8 @@ package struct AuthService: ServiceDefinition {
     let hasher: PasswordHasher
     let settings: AuthSettings
     let chatSchool: ChatSchool
+    /// What the links in mails open.
+    let page: AccountPage
 
     // tidy: allow parameter-count — what the service is made of, given once, at the composition root
     package init(
@@ -45,10 +48,11 @@ package struct AuthService: ServiceDefinition {
         revocations: Revocations,
         hasher: PasswordHasher,
         settings: AuthSettings = AuthSettings()
-    ) {
+    ) throws {
         (self.database, self.keys, self.signer) = (database, keys, signer)
         (self.revocations, self.hasher, self.settings) = (revocations, hasher, settings)
         chatSchool = ChatSchool(settings.chatTenant)
+        page = try AccountPage()
     }
 
     package var operations: [Operation] {
@@ -67,6 +71,25 @@ package struct AuthService: ServiceDefinition {
             Operation(SignInWithOTP.self, signInWithOTP),
             Operation(VerifyOTP.self, verifyOTP),
             Operation(VerifyPhone.self, verifyPhone),
+            Operation(RequestPasswordReset.self, requestPasswordReset),
+            Operation(ResetPassword.self, resetPassword),
+            Operation(PasswordReset.self, passwordReset),
+            Operation(ChangePassword.self, changePassword),
+            Operation(VerifyEmail.self, verifyEmail),
+            Operation(ResendVerification.self, resendVerification),
+            Operation(InviteUser.self, invite),
+            Operation(InviteUsers.self, inviteMany),
+            Operation(ListInvitations.self, listInvitations),
+            Operation(ResendInvitation.self, resendInvitation),
+            Operation(RevokeInvitation.self, revokeInvitation),
+            Operation(AcceptInvitation.self, acceptInvitation),
+            Operation(SetUp.self, setUp),
+            Operation(ShowPasswordReset.self, showPasswordReset),
+            Operation(SubmitPasswordReset.self, submitPasswordReset),
+            Operation(ShowEmailVerification.self, showEmailVerification),
+            Operation(SubmitEmailVerification.self, submitEmailVerification),
+            Operation(ShowInvitation.self, showInvitation),
+            Operation(SubmitInvitation.self, submitInvitation),
         ]
     }
 

@@ -23,6 +23,7 @@ struct AccountTokenClaim: Decodable, Sendable {
 }
 
 extension Transaction {
+    // tidy: allow parameter-count — a token is for somebody, at an address, in a school, for a time
     /// Makes a token for somebody at an address. The one they had for that purpose is worth nothing from now on.
     func issueToken(
         _ purpose: AccountTokenPurpose,

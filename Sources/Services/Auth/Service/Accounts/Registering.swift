@@ -21,6 +21,8 @@ extension AuthService {
             try transaction.audit(entry, in: school.id, from: Origin(call))
             let notice = try transaction.sendFirstCode(to: added, at: call.now, from: Origin(call))
             let entrance = school.verificationRequired ? "" : " You can sign in now."
+            // The code confirms one of the two; a link confirms the address of those who gave a number as well.
+            if added.phoneNumber != nil { try transaction.sendLink(for: .verifyEmail, to: added, now: call.now) }
             return Register.Response(user: added, message: "Welcome, \(added.name).\(entrance) \(notice)")
         }
     }
@@ -28,10 +30,14 @@ extension AuthService {
 
 extension PasswordHasher {
     /// The hash of a password that somebody chooses; `AuthError.weakPassword` when it may not be chosen.
-    func hash(chosen password: Password) async throws -> String {
-        let objections = PasswordPolicy.portal.objections(to: password.text)
+    func hash(
+        chosen password: Password,
+        _ policy: PasswordPolicy = .portal,
+        field: String = "password"
+    ) async throws -> String {
+        let objections = policy.objections(to: password.text)
         guard objections.isEmpty, let plaintext = Plaintext(password.text) else {
-            throw AuthError.weakPassword(objections)
+            throw AuthError.weakPassword(objections, field: field)
         }
         return try await hash(plaintext)
     }

@@ -40,6 +40,7 @@ extension Transaction {
                 \(origin.userAgent), \(now))
             """
         )
+        try noticeDevice(of: user, from: origin)
         return RefreshableSession(id: id, counter: 0, secret: secret)
     }
 
@@ -62,6 +63,9 @@ extension Transaction {
 enum EndOfSession: String, PostgresValue {
     case signedOut = "signed_out"
     case refreshTokenReused = "refresh_token_reused"
+    case passwordChanged = "password_changed"
+    case passwordReset = "password_reset"
+    case roleChanged = "role_changed"
 }
 
 extension AuthService {

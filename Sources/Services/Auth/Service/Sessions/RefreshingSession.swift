@@ -112,7 +112,7 @@ extension Transaction {
     }
 
     /// The account, unless it or its school is not active.
-    private func activeUser(_ id: UserID, of tenant: TenantID) throws -> User? {
+    func activeUser(_ id: UserID, of tenant: TenantID) throws -> User? {
         guard let user = try user(id, of: tenant), user.status == .active else { return nil }
         let isOpen = try value("select status = 'active' from auth.tenants where id = \(tenant)", as: Bool.self)
         return isOpen == true ? user : nil

@@ -23,8 +23,8 @@ extension AccountNotice {
             Wording(
                 "Choisissez un nouveau mot de passe",
                 """
-                Quelqu’un, sans doute vous, demande un nouveau mot de passe pour votre compte à \(school). Le lien sert \
-                une seule fois, pendant \(validFor.french). Si ce n’est pas vous, ignorez ce message : votre mot de \
+                Quelqu’un, sans doute vous, demande un nouveau mot de passe pour votre compte à \(school). Le lien \
+                sert une seule fois, pendant \(validFor.french). Si ce n’est pas vous, ignorez ce message : votre mot de \
                 passe reste le même.
                 """,
                 link: "Choisir un nouveau mot de passe"
@@ -34,7 +34,8 @@ extension AccountNotice {
                 "Votre code pour un nouveau mot de passe",
                 """
                 Votre code pour un nouveau mot de passe à \(school) est \(code). Il sert une seule fois, pendant \
-                \(validFor.french). Si vous ne l’avez pas demandé, ignorez ce message : votre mot de passe reste le même.
+                \(validFor.french). Si vous ne l’avez pas demandé, ignorez ce message : votre mot de passe reste \
+                le même.
                 """
             )
         case .invitation:

@@ -6,7 +6,10 @@ extension AccountNotice {
         case .verifyEmail:
             Wording(
                 "Thibitisha anwani yako ya barua pepe",
-                "Thibitisha kwamba hii ni anwani yako katika \(school). Kiungo kinatumika mara moja, kwa \(validFor.swahili).",
+                """
+                Thibitisha kwamba hii ni anwani yako katika \(school). Kiungo kinatumika mara moja, kwa \
+                \(validFor.swahili).
+                """,
                 link: "Thibitisha anwani"
             )
         case .emailCode:
@@ -53,8 +56,8 @@ extension AccountNotice {
             Wording(
                 "Nenosiri lako limebadilishwa",
                 """
-                Nenosiri la akaunti yako katika \(school) limebadilishwa (\(time)). Kama si wewe, chagua nenosiri jipya \
-                sasa na uiarifu shule.
+                Nenosiri la akaunti yako katika \(school) limebadilishwa (\(time)). Kama si wewe, chagua nenosiri \
+                jipya sasa na uiarifu shule.
                 """
             )
         case .sessionReused:

@@ -67,8 +67,8 @@ struct Letter: Hashable, Sendable {
         case (.french, false):
             greeting = "Bonjour \(name),"
             footer = """
-                Vous recevez ce message parce que quelqu’un de \(school) a saisi votre adresse. Si vous ne connaissez pas \
-                cette école, ignorez-le. Merci de ne pas y répondre.
+                Vous recevez ce message parce que quelqu’un de \(school) a saisi votre adresse. Si vous ne connaissez \
+                pas cette école, ignorez-le. Merci de ne pas y répondre.
                 """
         case (.swahili, false):
             greeting = "Habari \(name),"
