@@ -35,6 +35,7 @@ var platformTargets: [Target] {
         system("CArgon2", package: "libargon2", apt: "libargon2-dev"),
         system("CCrypt", package: "libxcrypt", apt: "libcrypt-dev"),
         system("CCurl", package: "libcurl", apt: "libcurl4-openssl-dev"),
+        system("CHiredis", package: "hiredis", apt: "libhiredis-dev"),
         system("CPango", package: "pangocairo", apt: "libpango1.0-dev"),
         system("CQREncode", package: "libqrencode", apt: "libqrencode-dev"),
         system("CXML", package: "libxml-2.0", apt: "libxml2-dev"),
@@ -46,9 +47,14 @@ var platformTargets: [Target] {
         platform("Access", uses: ["Values", "Telemetry", crypto]),
         platform("Events", uses: ["Values", "Telemetry", "Postgres", logging]),
         platform(
+            "Cache",
+            uses: ["Values", "Telemetry", "CHiredis", logging, nioCore, nioPosix, crypto]
+        ),
+        platform(
             "Endpoints",
             uses: [
-                "Values", "Telemetry", "Postgres", "Access", "Events", "CZlib", logging, httpTypes, httpServer, nioCore,
+                "Values", "Telemetry", "Postgres", "Access", "Events", "Cache", "CZlib", logging, httpTypes, httpServer,
+                nioCore,
                 nioPosix, nioHTTP1, nioHTTPTypes, nioHTTPTypesHTTP1, nioExtras, httpClient, lifecycle, crypto,
             ]
         ),
@@ -68,6 +74,7 @@ var platformTargets: [Target] {
         platformTests("Telemetry"),
         platformTests("Postgres"),
         platformTests("Access"),
+        platformTests("Cache"),
         platformTests("Events"),
         platformTests("Endpoints"),
         platformTests("Documents"),
@@ -103,7 +110,7 @@ var programTargets: [Target] {
         "Auth", "LMS", "Content", "Enrollment", "Certificate", "Notification", "SMS", "Gateway",
     ].map { .target(name: $0 + "Service") }
     let everything: [Target.Dependency] = [
-        "Values", "Telemetry", "Postgres", "Access", "Events", "Endpoints", "Mail",
+        "Values", "Telemetry", "Postgres", "Access", "Events", "Cache", "Endpoints", "Mail",
     ]
     return [
         .target(
@@ -186,7 +193,7 @@ var house: [SwiftSetting] {
 /// A service: `<name>API` and `<name>Service`, with its tests. `calls` names the services whose endpoints it calls.
 @MainActor func service(_ name: String, calls: [String] = [], uses: [Target.Dependency] = []) -> [Target] {
     let foundation: [Target.Dependency] = [
-        "Values", "Telemetry", "Postgres", "Access", "Events", "Endpoints", logging, httpTypes,
+        "Values", "Telemetry", "Postgres", "Access", "Events", "Cache", "Endpoints", logging, httpTypes,
     ]
     let called: [Target.Dependency] = calls.map { .target(name: $0 + "API") }
     let announced: [Target.Dependency] = announcements[name, default: []].map { .target(name: $0 + "API") }
@@ -234,7 +241,7 @@ var announcements: [String: [String]] {
         name,
         path: "Tests/Platform/\(name)",
         uses: [
-            "Values", "Telemetry", "Postgres", "Access", "Events", "Endpoints", "Documents", "Mail", "Pages",
+            "Values", "Telemetry", "Postgres", "Access", "Events", "Cache", "Endpoints", "Documents", "Mail", "Pages",
             "RichText", "TestKit",
             logging, httpClient, httpTypes, nioCore, nioPosix, crypto,
         ]

@@ -19,7 +19,7 @@ trap 'kill "${server:-}" 2>/dev/null || true; wait "${server:-}" 2>/dev/null || 
 start() {
     local began
     began=$(date +%s%N)
-    "$program" up --demo --data-directory "$data" --port-offset "$offset" >.build/bench.log 2>&1 &
+    ELYMICA_USER_REQUESTS_PER_MINUTE=0 "$program" up --demo --data-directory "$data" --port-offset "$offset" >.build/bench.log 2>&1 &
     server=$!
     for _ in $(seq 3000); do
         curl --silent --fail --output /dev/null "$base/readyz" && break

@@ -16,7 +16,7 @@ packages_for() {
     case "$1" in
         build)
             echo libpq-dev libargon2-dev libcairo2-dev libpango1.0-dev libqrencode-dev libcurl4-openssl-dev \
-                libxml2-dev zlib1g-dev libcrypt-dev fonts-noto-core util-linux
+                libxml2-dev libhiredis-dev zlib1g-dev libcrypt-dev fonts-noto-core util-linux
             ;;
         tests) echo redis-server poppler-utils ;;
         bench) echo wrk ;;

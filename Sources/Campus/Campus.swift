@@ -1,6 +1,7 @@
 import Access
 package import AsyncHTTPClient
 package import AuthService
+package import Cache
 package import Endpoints
 package import FoundationEssentials
 import GatewayService
@@ -17,6 +18,8 @@ package final class Campus: Sendable {
         package var database: Database
         package var mailer: any Mailer
         package var client: HTTPClient
+        /// What the processes of the installation share for a while; in this process's memory without Redis.
+        package var cache: Cache
         package var logger: Logger
         package var metrics: MetricsRegistry
         /// What links to the outside begin with, without a trailing slash.
@@ -34,6 +37,7 @@ package final class Campus: Sendable {
             database: Database,
             mailer: any Mailer,
             client: HTTPClient,
+            cache: Cache? = nil,
             logger: Logger,
             metrics: MetricsRegistry,
             publicURL: String,
@@ -44,6 +48,7 @@ package final class Campus: Sendable {
             clock: @escaping @Sendable () -> Date = { Date() }
         ) {
             (self.database, self.mailer, self.client) = (database, mailer, client)
+            self.cache = cache ?? Cache(logger: logger)
             (self.logger, self.metrics, self.publicURL) = (logger, metrics, publicURL)
             (self.origins, self.settings, self.runs) = (origins, settings, runs)
             (self.addressOfOthers, self.clock) = (addressOfOthers, clock)
@@ -57,6 +62,8 @@ package final class Campus: Sendable {
     /// The services of this process with their runtimes, without the gateway.
     package let services: [RunningService]
     let identity: IdentityParts
+    /// Counts for all services of this process.
+    package let limiter: RateLimiter
     let draining = Draining()
     private let places: Places
 
@@ -73,10 +80,19 @@ package final class Campus: Sendable {
         let identity = try await IdentityParts(parts)
         self.identity = identity
         administration = AuthAdministration(database: parts.database, hasher: identity.hasher)
-        edge = Edge(origins: parts.origins, logger: parts.logger)
+        let limiter = RateLimiter(parts.settings.limits, sharedBy: parts.cache, metrics: parts.metrics)
+        self.limiter = limiter
+        edge = Edge(
+            origins: parts.origins,
+            addresses: ClientAddresses(
+                trustedHops: parts.settings.trustedProxyHops,
+                seal: AddressSeal(identity.keys)
+            ),
+            logger: parts.logger
+        )
         places = Places(parts)
         let draining = draining
-        let readiness = Readiness(database: parts.database, draining: draining)
+        let readiness = Readiness(database: parts.database, cache: parts.cache, draining: draining)
         services = try Services.make(parts, identity).filter { parts.runs(type(of: $0).identity.name) }.map {
             definition in
             let service = type(of: definition).identity
@@ -99,6 +115,7 @@ package final class Campus: Sendable {
                     authenticate: identity.authenticate,
                     logger: parts.logger,
                     metrics: parts.metrics,
+                    limiter: limiter,
                     clock: parts.clock
                 )
             )
@@ -125,8 +142,12 @@ package final class Campus: Sendable {
 
     /// The responder of the gateway's port.
     package func gatewayResponder() -> Responder {
-        let readiness = Readiness(database: parts.database, draining: draining)
-        let gateway = Services.gateway(places: places.find)
+        let readiness = Readiness(database: parts.database, cache: parts.cache, draining: draining)
+        let gateway = Services.gateway(
+            people: PersonLimit(limiter, authenticate: identity.authenticate),
+            seal: AddressSeal(identity.keys),
+            places: places.find
+        )
         let operations =
             gateway.operations
             + OperationalEndpoints.operations(

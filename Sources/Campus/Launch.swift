@@ -1,4 +1,5 @@
 import AsyncHTTPClient
+import Cache
 import Endpoints
 import Events
 import FoundationEssentials
@@ -63,12 +64,14 @@ package struct Launch: Sendable {
             eventLoopGroup: HTTPClient.defaultEventLoopGroup,
             configuration: Self.clientConfiguration
         )
+        let cache = Cache(settings.redis, logger: logger)
         let result: Result<Void, any Error>
         do {
-            result = .success(try await serve(database, client))
+            result = .success(try await serve(database, client, cache))
         } catch {
             result = .failure(error)
         }
+        await cache.close()
         try? await client.shutdown()
         await database.shutdown()
         try result.get()
@@ -85,8 +88,8 @@ package struct Launch: Sendable {
         return configuration
     }
 
-    private func serve(_ database: Database, _ client: HTTPClient) async throws {
-        let campus = try await makeCampus(database, client)
+    private func serve(_ database: Database, _ client: HTTPClient, _ cache: Cache) async throws {
+        let campus = try await makeCampus(database, client, cache)
         if options.demo { try await Demo(campus, say: say).seed() }
         try await introduceFirstAdministrator(database)
         let worker = campus.worker()
@@ -118,7 +121,7 @@ package struct Launch: Sendable {
         }
     }
 
-    private func makeCampus(_ database: Database, _ client: HTTPClient) async throws -> Campus {
+    private func makeCampus(_ database: Database, _ client: HTTPClient, _ cache: Cache) async throws -> Campus {
         var settings = settings
         if options.demo, settings.chatTenant == nil { settings.chatTenant = try Subdomain(parsing: Demo.school) }
         let metrics = MetricsRegistry()
@@ -134,6 +137,7 @@ package struct Launch: Sendable {
             database: database,
             mailer: mailer,
             client: client,
+            cache: cache,
             logger: logger,
             metrics: metrics,
             publicURL: settings.publicURL ?? "http://localhost:\(options.port(of: 8000))",

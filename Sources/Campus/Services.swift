@@ -78,11 +78,17 @@ enum Services {
             }
     }
 
-    static func gateway(places: @escaping @Sendable (String) -> ServiceCaller.Place?) -> GatewayService {
+    static func gateway(
+        people: PersonLimit? = nil,
+        seal: AddressSeal? = nil,
+        places: @escaping @Sendable (String) -> ServiceCaller.Place?
+    ) -> GatewayService {
         GatewayService(
             directory: ServiceList.directory,
             installed: Set(ServiceList.installed.map(\.name)),
             version: Version.current,
+            people: people,
+            seal: seal,
             places: places
         )
     }

@@ -1,3 +1,4 @@
+package import Cache
 import Configuration
 import Endpoints
 import FoundationEssentials
@@ -10,6 +11,12 @@ package import Values
 package struct Settings: Sendable {
     /// An external PostgreSQL; without it the program runs its own.
     package var databaseURL: String?
+    /// What several processes share; without it every process keeps its own memory.
+    package var redis: RedisAddress?
+    /// How often something may be done. `ELYMICA_USER_REQUESTS_PER_MINUTE` is the limit of a person at the gateway.
+    package var limits = RateLimits()
+    /// How many proxies of ours every request comes through: which entry of `X-Forwarded-For` is the client's address.
+    package var trustedProxyHops: Int
     /// Where mail is handed in: `smtp://user:password@host:587`; without it a mail is a log line.
     package var smtpURL: String?
     /// The sender of mail: `ELYMICA_MAIL_FROM` is the address, `ELYMICA_MAIL_NAME` the name shown.
@@ -65,6 +72,18 @@ package struct Settings: Sendable {
         databaseURL = try text("ELYMICA_DATABASE_URL").map {
             try Self.url($0, "ELYMICA_DATABASE_URL", ["postgresql", "postgres"])
         }
+        redis = try text("ELYMICA_REDIS_URL").map { url in
+            do throws(InvalidValue) { return try RedisAddress(url: url) } catch {
+                throw InvalidSetting(name: "ELYMICA_REDIS_URL", reason: error.description)
+            }
+        }
+        let requests = try Self.number(text("ELYMICA_USER_REQUESTS_PER_MINUTE") ?? "100", 0...1_000_000) {
+            InvalidSetting(name: "ELYMICA_USER_REQUESTS_PER_MINUTE", reason: $0)
+        }
+        limits.person = requests == 0 ? nil : RateLimit("person", requests, in: .seconds(60))
+        trustedProxyHops = try Self.number(text("ELYMICA_TRUSTED_PROXY_HOPS") ?? "0", 0...10) {
+            InvalidSetting(name: "ELYMICA_TRUSTED_PROXY_HOPS", reason: $0)
+        }
         smtpURL = try text("ELYMICA_SMTP_URL").map { try Self.url($0, "ELYMICA_SMTP_URL", ["smtp", "smtps"]) }
         publicURL = try text("ELYMICA_PUBLIC_URL").map { try Self.url($0, "ELYMICA_PUBLIC_URL", ["http", "https"]) }
         mailFrom = MailAddress(
@@ -104,10 +123,21 @@ package struct Settings: Sendable {
     /// The settings that exist. Those of parts that are still to come are accepted, so that one file serves them all.
     private static let names: Set<String> = [
         "ELYMICA_DATABASE_URL", "ELYMICA_REDIS_URL", "ELYMICA_SMTP_URL", "ELYMICA_MAIL_FROM", "ELYMICA_MAIL_NAME",
-        "ELYMICA_PUBLIC_URL",
+        "ELYMICA_PUBLIC_URL", "ELYMICA_USER_REQUESTS_PER_MINUTE", "ELYMICA_TRUSTED_PROXY_HOPS",
         "ELYMICA_PORTAL_ORIGINS", "ELYMICA_REFRESH_GRACE_SECONDS", "ELYMICA_CHAT_TENANT", "ELYMICA_TESTING_ENDPOINTS",
         "ELYMICA_LOG_LEVEL", "ELYMICA_POSTGRES_BIN", "ELYMICA_TESTS", "ELYMICA_SKIP_SETUP", "ELYMICA_VERIFY_PASSWORD",
     ]
+
+    private static func number(
+        _ text: String,
+        _ range: ClosedRange<Int>,
+        _ refusal: (String) -> InvalidSetting
+    ) throws -> Int {
+        guard let number = Int(text), range.contains(number) else {
+            throw refusal("must be a number from \(range.lowerBound) to \(range.upperBound)")
+        }
+        return number
+    }
 
     static func url(_ text: String, _ name: String, _ schemes: [String]) throws -> String {
         guard let scheme = text.split(separator: ":").first, schemes.contains(scheme.lowercased()), text.contains("://")

@@ -70,6 +70,16 @@ package struct SigningKey: Sendable {
         }
     }
 
+    /// A key for another purpose than tokens, that whoever holds this one can make as well.
+    func derived(for purpose: String) -> SymmetricKey {
+        let secret: SymmetricKey =
+            switch material {
+            case .edDSA(let key): SymmetricKey(data: key.rawRepresentation)
+            case .hs256(let key): key
+            }
+        return SymmetricKey(data: HMAC<SHA256>.authenticationCode(for: Data("elymica/\(purpose)".utf8), using: secret))
+    }
+
     private static let sharedID = "shared"
 }
 

@@ -83,7 +83,7 @@ extension Journey {
         let deadline = ContinuousClock.now.advanced(by: .seconds(10))
         while ContinuousClock.now < deadline {
             if let value = try await ask() { return value }
-            try await Task.sleep(for: .milliseconds(50))
+            try await Task.sleep(for: .milliseconds(200))
         }
         throw Unexpected(complaint)
     }

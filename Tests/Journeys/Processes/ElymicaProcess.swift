@@ -95,6 +95,8 @@ extension ElymicaProcess {
             if !isSetting || text.hasPrefix("ELYMICA_POSTGRES_BIN=") { inherited.append(text) }
             variable += 1
         }
+        // Tests ask far more often than a person does.
+        let additions = ["ELYMICA_USER_REQUESTS_PER_MINUTE": "0"].merging(additions) { $1 }
         return inherited + additions.map { "\($0)=\($1)" }
     }
 

@@ -42,11 +42,20 @@ final class Installation: Sendable {
     }
 
     /// Somebody at the gateway who is not signed in.
-    var visitor: PlatformClient { PlatformClient(baseURL: "http://127.0.0.1:\(8000 + portOffset)", client: http) }
+    var visitor: PlatformClient { visitor(portOffset: portOffset) }
+
+    /// Somebody at the gateway of a process with ports of its own.
+    func visitor(portOffset: Int) -> PlatformClient {
+        PlatformClient(baseURL: "http://127.0.0.1:\(8000 + portOffset)", client: http)
+    }
 
     /// Starts a command that keeps running.
-    func start(_ arguments: [String], environment: [String: String] = [:]) throws -> ElymicaProcess {
-        try spawn(arguments + ["--port-offset", String(portOffset)], environment)
+    func start(
+        _ arguments: [String],
+        environment: [String: String] = [:],
+        portOffset: Int? = nil
+    ) throws -> ElymicaProcess {
+        try spawn(arguments + ["--port-offset", String(portOffset ?? self.portOffset)], environment)
     }
 
     /// Runs a command to its end; its exit status and what it wrote.

@@ -18,7 +18,10 @@ struct Served: Sendable {
         return visitor
     }
 
-    static func run(_ test: @escaping @Sendable (Served) async throws -> Void) async throws {
+    static func run(
+        patience: ConnectionPatience = ConnectionPatience(),
+        _ test: @escaping @Sendable (Served) async throws -> Void
+    ) async throws {
         let testDatabase = try await TestDatabase.make([IdempotencySchema.migrations, Notes.schema])
         let database = testDatabase.database()
         let client = HTTPClient(eventLoopGroup: HTTPClient.defaultEventLoopGroup)
@@ -30,6 +33,7 @@ struct Served: Sendable {
             host: "127.0.0.1",
             port: 0,
             logger: logger,
+            patience: patience,
             onRunning: { port.yield($0) },
             responder: edge.guarding { request, address in await runtime.respond(to: request, from: address) }
         )

@@ -1,12 +1,14 @@
 import Access
 import AuthAPI
-import AuthService
+import Cache
 import Campus
 import CampusTestKit
 import Endpoints
 import FoundationEssentials
 import Postgres
 import Values
+
+@testable import AuthService
 
 /// Somebody who can sign in with a password.
 struct Account {
@@ -48,6 +50,8 @@ struct Account {
     /// Moves everything that happened into the past, so that no test waits.
     func wait(_ seconds: Int) async throws {
         let (id, tenant, past) = (user.id, user.tenantID, Double(seconds))
+        let limiter = campus.campus.limiter
+        await limiter.forget(limiter.limits.authentication, SignInLimits.key(tenant, user.email.text))
         try await campus.database.tenant(tenant) { transaction in
             try transaction.execute(
                 """

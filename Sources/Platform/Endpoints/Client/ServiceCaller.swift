@@ -113,17 +113,19 @@ package enum EndpointRequest {
     private static func problem(_ status: HTTPResponse.Status, _ bytes: ByteBuffer, _ headers: HTTPFields) -> Problem {
         let body = try? JSON(parsing: bytes.readableBytesView)
         var kept: HTTPFields = [:]
-        kept[.retryAfter] = headers[.retryAfter]
+        for name in [HTTPField.Name.retryAfter, .rateLimit, .rateLimitPolicy] { kept[name] = headers[name] }
         let fields = (body?["errors"]?.array ?? []).compactMap { entry in
             entry["message"]?.string.map { InvalidValue($0, path: entry["field"]?.string.map { [$0] } ?? []) }
         }
-        return Problem(
+        var problem = Problem(
             status,
             body?["code"]?.string ?? "unexpected_answer",
             body?["message"]?.string ?? status.reasonPhrase,
             fields: fields,
             headers: kept
         )
+        problem.violatedLimit = body?["violated-policies"]?.array?.first?.string
+        return problem
     }
 }
 

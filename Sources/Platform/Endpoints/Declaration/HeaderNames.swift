@@ -18,10 +18,22 @@ extension HTTPField.Name {
     /// How a page's origin and ours relate (Fetch Metadata §2.2).
     package static let secFetchSite = named("Sec-Fetch-Site")
 
-    /// Headers by which a client could pretend to be somebody or somewhere else: never accepted from outside.
-    package static let identityHeaders: [HTTPField.Name] =
-        ["X-User-Id", "X-User-Role", "X-Role", "X-Original-URL", "X-Rewrite-URL", "X-Portal-Origin"]
-        .map { named($0) }
+    /// The client's address as one process of the platform hands it to another, sealed.
+    package static let clientAddress = named("X-Client-Address")
+    /// What a limit is, and what is left of it (draft-ietf-httpapi-ratelimit-headers).
+    package static let rateLimitPolicy = named("RateLimit-Policy")
+    package static let rateLimit = named("RateLimit")
+
+    /// Headers by which a client could pretend to be somebody or somewhere else: never accepted from outside. What
+    /// proxies say of a client is read once, by the edge, and goes no further.
+    package static let identityHeaders: Set<HTTPField.Name> = Set(
+        [
+            "X-User-Id", "X-User-Role", "X-Role", "X-Original-URL", "X-Rewrite-URL", "X-Portal-Origin",
+            "X-Client-Address", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Forwarded-Port",
+            "X-Forwarded-Prefix", "X-Forwarded-Server", "Forwarded", "X-Real-IP", "X-Client-IP", "True-Client-IP",
+            "CF-Connecting-IP", "Fastly-Client-IP", "X-Cluster-Client-IP", "X-HTTP-Method-Override",
+        ].map { named($0) }
+    )
 
     private static func named(_ name: String) -> HTTPField.Name {
         guard let name = HTTPField.Name(name) else {

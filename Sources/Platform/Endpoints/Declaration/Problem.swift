@@ -17,6 +17,8 @@ package struct Problem: Error, Sendable {
     package var members = JSONObject()
     /// Why the request did not reach its handler, where that is so: dialects have words of their own for it.
     package var refusal: AccessRefusal?
+    /// The name of the limit that was exceeded, where that is the error.
+    package var violatedLimit: String?
 
     package init(
         _ status: HTTPResponse.Status,

@@ -17,11 +17,12 @@ extension Dialect {
         body["error"] = .string(problem.message)
         body["message"] = .string(problem.message)
         body["code"] = .string(problem.code)
-        body["type"] = "about:blank"
+        body["type"] = .string(problem.type)
         body["title"] = .string(problem.status.reasonPhrase)
         body["status"] = .integer(problem.status.code)
         body["detail"] = .string(problem.message)
         body["request_id"] = .string(requestID)
+        if let limit = problem.violatedLimit { body["violated-policies"] = [.string(limit)] }
         if !problem.fields.isEmpty {
             body["errors"] = .array(
                 problem.fields.map { field in

@@ -12,11 +12,18 @@ import Telemetry
 package final class Edge: Sendable {
     private let origins: PortalOrigins
     private let logger: Logger
+    private let addresses: ClientAddresses
     private let maximumInFlight: Int
     private let inFlight = Atomic<Int>(0)
 
-    package init(origins: PortalOrigins, logger: Logger, maximumInFlight: Int = 2_000) {
+    package init(
+        origins: PortalOrigins,
+        addresses: ClientAddresses = ClientAddresses(),
+        logger: Logger,
+        maximumInFlight: Int = 2_000
+    ) {
         self.origins = origins
+        self.addresses = addresses
         self.logger = logger
         self.maximumInFlight = maximumInFlight
     }
@@ -29,7 +36,7 @@ package final class Edge: Sendable {
         { request, address in await self.answer(request, address, responder) }
     }
 
-    private func answer(_ request: Request, _ address: String?, _ responder: @escaping Responder) async -> Reply {
+    private func answer(_ request: Request, _ peer: String?, _ responder: @escaping Responder) async -> Reply {
         let origin = request.headers[.origin]
         let isPortal = origin.map(origins.contains) ?? false
         let trace = request.headers[.traceparent].flatMap { TraceContext(traceparent: $0) }
@@ -47,6 +54,7 @@ package final class Edge: Sendable {
             response = Problem.unavailable(code: "overloaded").response(in: .portal, requestID: context.requestID)
         } else {
             defer { inFlight.wrappingSubtract(1, ordering: .relaxed) }
+            let address = addresses.address(of: request, peer: peer)
             let cleaned = Self.cleaned(request, isPortal: isPortal)
             response = await RequestContext.$current.withValue(context) {
                 guard let deadline else { return await responder(cleaned, address) }
@@ -80,9 +88,9 @@ package final class Edge: Sendable {
     /// The request without what only we may say and, from a portal's page, with the mark that says so.
     private static func cleaned(_ request: Request, isPortal: Bool) -> Request {
         var head = request.head
-        // Looked for first: removing what is not there would copy all fields.
-        for name in HTTPField.Name.identityHeaders where head.headerFields.contains(name) {
-            head.headerFields[name] = nil
+        // Most requests have none of them: one pass over what is there.
+        if head.headerFields.contains(where: { HTTPField.Name.identityHeaders.contains($0.name) }) {
+            for name in HTTPField.Name.identityHeaders { head.headerFields[name] = nil }
         }
         if isPortal { head.headerFields[.portalOrigin] = "1" }
         return Request(head: head, body: request.body)
@@ -104,7 +112,8 @@ package final class Edge: Sendable {
 enum CrossOrigin {
     static func apply(to headers: inout HTTPFields, origin: String) {
         headers[.accessControlAllowOrigin] = origin
-        headers[.accessControlExposeHeaders] = "X-Request-Id, Retry-After, ETag, Content-Disposition"
+        headers[.accessControlExposeHeaders] =
+            "X-Request-Id, Retry-After, RateLimit, RateLimit-Policy, ETag, Content-Disposition"
         headers.append(HTTPField(name: .vary, value: "Origin"))
     }
 }

@@ -1,4 +1,5 @@
 package import Access
+import Cache
 package import FoundationEssentials
 package import Logging
 package import Postgres
@@ -20,6 +21,7 @@ package struct Call: Sendable {
     package let target: String
     let database: Database
     let idempotency: IdempotencyKey?
+    let limiter: RateLimiter
 
     /// The signed-in caller.
     package var caller: Principal {

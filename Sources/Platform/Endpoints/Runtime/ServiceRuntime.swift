@@ -1,4 +1,5 @@
 package import Access
+package import Cache
 package import FoundationEssentials
 import HTTPTypes
 package import HummingbirdCore
@@ -23,6 +24,7 @@ package struct ServiceRuntime: Sendable {
     private let logger: Logger
     /// Counts what no operation answered.
     private let strays: RequestMetrics.Meter
+    private let limiter: RateLimiter
     private let clock: @Sendable () -> Date
 
     // tidy: allow parameter-count — the parts every service shares, given once, at the composition root
@@ -35,6 +37,7 @@ package struct ServiceRuntime: Sendable {
         authenticate: @escaping Authenticate,
         logger: Logger,
         metrics: MetricsRegistry,
+        limiter: RateLimiter = RateLimiter(),
         clock: @escaping @Sendable () -> Date = { Date() }
     ) {
         let requests = RequestMetrics(metrics, service: name)
@@ -53,13 +56,21 @@ package struct ServiceRuntime: Sendable {
         self.authenticate = authenticate
         self.logger = logger
         strays = requests.meter("none")
+        self.limiter = limiter
         self.clock = clock
     }
 
     /// Answers a request; never throws, so that whoever asks has an answer.
-    package func respond(to request: Request, from remoteAddress: String?) async -> Reply {
+    ///
+    /// `counting` is the limiter of the gateway: a person has so many requests a minute through it. A service's own port
+    /// counts nobody.
+    package func respond(
+        to request: Request,
+        from remoteAddress: String?,
+        counting people: PersonLimit? = nil
+    ) async -> Reply {
         let began = ContinuousClock.now
-        let (reply, meter) = await dispatch(request, from: remoteAddress)
+        let (reply, meter) = await dispatch(request, from: remoteAddress, people)
         meter.record(reply.status, since: began)
         return reply
     }
@@ -71,7 +82,11 @@ package struct ServiceRuntime: Sendable {
     }
 
     /// The answer, and the meter of the operation that gave it.
-    private func dispatch(_ request: Request, from remoteAddress: String?) async -> (Reply, RequestMetrics.Meter) {
+    private func dispatch(
+        _ request: Request,
+        from remoteAddress: String?,
+        _ people: PersonLimit?
+    ) async -> (Reply, RequestMetrics.Meter) {
         let requestID = RequestContext.current?.requestID ?? ""
         let (path, query) = Self.split(request.head.path ?? "/")
         // A HEAD is answered as its GET; the server leaves the body out.
@@ -80,7 +95,7 @@ package struct ServiceRuntime: Sendable {
         case .found(let route, let parameters):
             let operation = route.operation
             do {
-                return (try await run(operation, parameters, query, request, remoteAddress), route.meter)
+                return (try await run(operation, parameters, query, request, remoteAddress, people), route.meter)
             } catch {
                 return (problemReply(error, dialect: operation.route.dialect, requestID: requestID), route.meter)
             }
@@ -93,17 +108,20 @@ package struct ServiceRuntime: Sendable {
         }
     }
 
+    // tidy: allow parameter-count — the parts of one request, taken apart once
     private func run(
         _ operation: Operation,
         _ parameters: [(name: String, value: String)],
         _ query: Substring,
         _ request: Request,
-        _ remoteAddress: String?
+        _ remoteAddress: String?,
+        _ people: PersonLimit?
     ) async throws -> Reply {
         let requestID = RequestContext.current?.requestID ?? ""
         let dialect = operation.route.dialect
         let cookies = try RequestCookies(request, for: operation)
         let principal = try await admit(request, to: operation, cookies)
+        if let people, let principal { try await people.count(principal) }
         try Deadline.current?.check()
         var url =
             operation.route.hasBody && operation.queryNames.isEmpty ? JSONObject() : try RequestReader.query(query)
@@ -170,7 +188,8 @@ package struct ServiceRuntime: Sendable {
             userAgent: userAgent,
             target: target,
             database: database,
-            idempotency: idempotency
+            idempotency: idempotency,
+            limiter: limiter
         )
     }
 
@@ -186,13 +205,13 @@ package struct ServiceRuntime: Sendable {
             guard operation.access.allows(nil) else { throw PortalOrigins.refusal(for: request.headers) }
             return nil
         }
-        guard authorization.utf8.count <= 8 * 1024 + 7, authorization.prefix(7).lowercased() == "bearer " else {
+        guard let token = BearerToken.text(of: authorization) else {
             if operation.access.allows(nil) { return nil }
             throw Problem.invalidToken()
         }
         let principal: Principal
         do {
-            principal = try await authenticate(String(authorization.dropFirst(7)))
+            principal = try await authenticate(token)
         } catch  where operation.access.allows(nil) {
             return nil
         }

@@ -14,19 +14,9 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     typealias OutboundIn = HTTPServerResponsePart
     typealias OutboundOut = HTTPServerResponsePart
 
-    /// How long a client may take.
-    struct Limits: Sendable {
-        /// From connecting, or from the last answer, to the end of a request's head.
-        var head: TimeAmount = .seconds(10)
-        /// Between requests on a connection that is kept.
-        var idle: TimeAmount = .seconds(60)
-        /// From a request's head to the end of its body.
-        var body: TimeAmount = .seconds(60)
-    }
-
     private enum Reading { case head, body, nothing }
 
-    private let limits: Limits
+    private let patience: ConnectionPatience
     private var reading = Reading.head
     private var answering = 0
     private var answersBegun = false
@@ -34,14 +24,14 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     private var isQuiescing = false
     private var timer: Scheduled<Void>?
 
-    init(limits: Limits = Limits()) { self.limits = limits }
+    init(patience: ConnectionPatience) { self.patience = patience }
 
     func handlerAdded(context: ChannelHandlerContext) {
-        if context.channel.isActive { expect(.head, within: limits.head, context) }
+        if context.channel.isActive { expect(.head, within: patience.head, context) }
     }
 
     func channelActive(context: ChannelHandlerContext) {
-        expect(.head, within: limits.head, context)
+        expect(.head, within: patience.head, context)
         context.fireChannelActive()
     }
 
@@ -57,13 +47,16 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         if reading == .nothing { return }
         switch unwrapInboundIn(data) {
         case .head(var head):
+            if let status = RequestFraming.refusal(of: head) {
+                return refuse(HTTPParserError.unknown, context, status: status)
+            }
             answering += 1
             answersBegun = false
             if head.headers.contains(name: "upgrade") {
                 head.headers.remove(name: "upgrade")
                 closesAfterAnswer = true
             }
-            expect(.body, within: limits.body, context)
+            expect(.body, within: patience.body, context)
             context.fireChannelRead(wrapInboundOut(.head(head)))
         case .end:
             timer?.cancel()
@@ -88,7 +81,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
             if closesAfterAnswer || reading == .body {
                 finish(context)
             } else if answering == 0 {
-                expect(.head, within: limits.idle, context)
+                expect(.head, within: patience.idle, context)
             }
         case .body: context.write(data, promise: promise)
         }
@@ -108,11 +101,11 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         context.fireUserInboundEventTriggered(event)
     }
 
-    private func expect(_ next: Reading, within limit: TimeAmount, _ context: ChannelHandlerContext) {
+    private func expect(_ next: Reading, within limit: Duration, _ context: ChannelHandlerContext) {
         reading = next
         timer?.cancel()
         let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
-        timer = context.eventLoop.scheduleTask(in: limit) {
+        timer = context.eventLoop.scheduleTask(in: TimeAmount(limit)) {
             let (guardian, context) = bound.value
             // A client in the middle of a request hears why; a silent one is just let go.
             if guardian.reading == .body, !guardian.answersBegun {
@@ -127,7 +120,12 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     private func refuse(_ error: any Error, _ context: ChannelHandlerContext, status: HTTPResponseStatus? = nil) {
         let tooLarge = (error as? HTTPParserError) == .headerOverflow
         let status = status ?? (tooLarge ? .requestHeaderFieldsTooLarge : .badRequest)
-        let code = status == .requestTimeout ? "request_timeout" : tooLarge ? "headers_too_large" : "malformed_request"
+        let code =
+            switch status {
+            case .requestTimeout: "request_timeout"
+            case .requestHeaderFieldsTooLarge: "headers_too_large"
+            default: "malformed_request"
+            }
         let body = """
             {"success":false,"error":"\(status.reasonPhrase)","message":"\(status.reasonPhrase)","code":"\(code)",\
             "type":"about:blank","title":"\(status.reasonPhrase)","status":\(status.code)}
@@ -155,4 +153,16 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         timer = context.eventLoop.scheduleTask(in: .seconds(1)) { bound.value.close(promise: nil) }
         context.close(mode: .output, promise: nil)
     }
+}
+
+/// How long a client may take.
+package struct ConnectionPatience: Sendable {
+    /// From connecting, or from the last answer, to the end of a request's head.
+    package var head: Duration = .seconds(10)
+    /// Between requests on a connection that is kept.
+    package var idle: Duration = .seconds(60)
+    /// From a request's head to the end of its body.
+    package var body: Duration = .seconds(60)
+
+    package init() {}
 }

@@ -14,7 +14,7 @@ struct HTTPConnection: HTTPChannelHandler {
     static let maximumHeaders = 16 * 1024
 
     let responder: HTTPChannelHandler.Responder
-    var limits = ConnectionGuard.Limits()
+    let patience: ConnectionPatience
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
         channel.eventLoop.makeCompletedFuture {
@@ -30,7 +30,7 @@ struct HTTPConnection: HTTPChannelHandler {
                 withEncoderConfiguration: .init(),
                 withDecoderLimitConfiguration: decoder
             )
-            try pipeline.addHandler(ConnectionGuard(limits: limits))
+            try pipeline.addHandler(ConnectionGuard(patience: patience))
             try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: false))
             return try NIOAsyncChannel(
                 wrappingChannelSynchronously: channel,

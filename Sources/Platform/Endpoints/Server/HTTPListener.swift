@@ -14,33 +14,40 @@ package struct HTTPListener: Service {
     private let host: String
     private let port: Int
     private let responder: Responder
+    private let patience: ConnectionPatience
     private let logger: Logger
     private let onRunning: @Sendable (Int) async -> Void
 
+    // tidy: allow parameter-count — a listener is what all of this makes
     /// `onRunning` hears the port once the listener accepts connections; with port 0 the system chose it.
     package init(
         host: String,
         port: Int,
         logger: Logger,
+        patience: ConnectionPatience = ConnectionPatience(),
         onRunning: @escaping @Sendable (Int) async -> Void = { _ in },
         responder: @escaping Responder
     ) {
         self.host = host
         self.port = port
         self.responder = responder
+        self.patience = patience
         self.logger = logger
         self.onRunning = onRunning
     }
 
     package func run() async throws {
-        let connection = HTTPConnection(responder: { [responder] request, writer, channel in
-            let response = await responder(request, channel.remoteAddress?.ipAddress).response
-            if request.method == .head {
-                try await writer.writeResponse(response.head)
-            } else {
-                try await writer.write(response: response.head, body: response.body)
-            }
-        })
+        let connection = HTTPConnection(
+            responder: { [responder] request, writer, channel in
+                let response = await responder(request, channel.remoteAddress?.ipAddress).response
+                if request.method == .head {
+                    try await writer.writeResponse(response.head)
+                } else {
+                    try await writer.write(response: response.head, body: response.body)
+                }
+            },
+            patience: patience
+        )
         let server = connection.server(
             configuration: ServerConfiguration(address: .hostname(host, port: port), serverName: nil, backlog: 1024),
             onServerRunning: { [onRunning, port] channel in await onRunning(channel.localAddress?.port ?? port) },

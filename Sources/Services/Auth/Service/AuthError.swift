@@ -1,3 +1,4 @@
+import Cache
 package import Endpoints
 import HTTPTypes
 import Values
@@ -44,13 +45,7 @@ extension AuthError: ProblemConvertible {
             .unauthorized("Invalid or expired refresh token", code: "invalid_refresh_token")
         case .refreshTokenReused:
             .unauthorized("Invalid or expired refresh token", code: "refresh_token_reused")
-        case .accountLocked(let wait):
-            Problem(
-                .tooManyRequests,
-                "account_locked",
-                "Invalid credentials",
-                headers: [.retryAfter: String(wait.wholeSeconds)]
-            )
+        case .accountLocked(let wait): Self.accountLocked(wait)
         case .accountNotActive: .forbidden("This account is not active.", code: "account_not_active")
         case .schoolNotActive: .forbidden("This school is not active.", code: "tenant_not_active")
         case .invalidCode: .unauthorized("The code is wrong or has expired.", code: "invalid_code")
@@ -98,6 +93,17 @@ extension AuthError: ProblemConvertible {
         case .rowStandsTwice: .conflict("row_stands_twice", "This address stands in an earlier row.")
         case .invalidSetupToken: .forbidden("The setup token does not work.", code: "invalid_setup_token")
         }
+    }
+}
+
+extension AuthError {
+    /// The answer to a wrong password but for the code, with the headers of every limit.
+    private static func accountLocked(_ wait: Duration) -> Problem {
+        let settings = AuthSettings()
+        let limit = RateLimit("lockout", settings.failureLimit, in: settings.lockDuration)
+        var problem = RateLimitExceeded(limit: limit, wait: wait).problem
+        (problem.code, problem.message) = ("account_locked", "Invalid credentials")
+        return problem
     }
 }
 

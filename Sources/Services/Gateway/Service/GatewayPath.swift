@@ -9,7 +9,7 @@ enum GatewayPath {
         let end = target.utf8.firstIndex { $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") } ?? target.endIndex
         guard mayChange(target[..<end].utf8) else { return target }
         var segments = target[..<end].split(separator: "/", omittingEmptySubsequences: false).map(String.init)
-        guard !segments.contains("."), !segments.contains("..") else { return nil }
+        guard !segments.contains(where: isDots) else { return nil }
         // segments[0] is what stands before the first slash: nothing.
         while segments.count > 3, segments[1] == "api", segments[2] == "api" { segments.remove(at: 1) }
         if segments.count > 4, segments[1] == "api", segments[3] == "api", Self.doubled.contains(segments[2]) {
@@ -28,7 +28,7 @@ enum GatewayPath {
         while segment < path.endIndex {
             let end = path[segment...].firstIndex(of: UInt8(ascii: "/")) ?? path.endIndex
             let text = path[segment..<end]
-            if text.first == UInt8(ascii: ".") { return true }
+            if text.first == UInt8(ascii: ".") || text.first == UInt8(ascii: "%") { return true }
             if isAfterAPI, bare.contains(where: { text.elementsEqual($0.utf8) }) { return true }
             isAfterAPI = text.elementsEqual("api".utf8)
             if isAfterAPI { apis += 1 }
@@ -36,6 +36,14 @@ enum GatewayPath {
             segment = end < path.endIndex ? path.index(after: end) : end
         }
         return false
+    }
+
+    /// `.` or `..`, written out or percent-encoded.
+    private static func isDots(_ segment: String) -> Bool {
+        guard let first = segment.utf8.first, first == UInt8(ascii: ".") || first == UInt8(ascii: "%") else {
+            return false
+        }
+        return [".", ".."].contains(segment.lowercased().replacing("%2e", with: "."))
     }
 
     /// Services whose base URL in the clients ends in a prefix that their paths repeat.

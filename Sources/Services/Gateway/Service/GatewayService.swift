@@ -1,3 +1,4 @@
+package import Access
 package import Endpoints
 import GatewayAPI
 import HTTPTypes
@@ -13,17 +14,24 @@ package struct GatewayService: Sendable {
     private let installed: Set<String>
     private let places: @Sendable (String) -> ServiceCaller.Place?
     private let version: String
+    private let people: PersonLimit?
+    private let seal: AddressSeal?
 
-    /// `directory` lists every service of the platform, `installed` names those this version has.
+    // tidy: allow parameter-count — what the gateway needs, given once at the composition root
+    /// `directory` lists every service of the platform, `installed` names those this version has. `people` limits how
+    /// often a person asks; `seal` tells services in other processes whose request it is.
     package init(
         directory: ServiceDirectory,
         installed: Set<String>,
         version: String,
+        people: PersonLimit? = nil,
+        seal: AddressSeal? = nil,
         places: @escaping @Sendable (String) -> ServiceCaller.Place?
     ) {
         self.directory = directory
         self.installed = installed
         self.version = version
+        (self.people, self.seal) = (people, seal)
         self.places = places
     }
 
@@ -62,11 +70,19 @@ package struct GatewayService: Sendable {
             return await own.respond(to: Request(head: head, body: request.body), from: address)
         }
         head.path = rewritten
-        let forwarded = Request(head: head, body: request.body)
         do {
             switch places(service.name) {
-            case .here(let runtime): return await runtime.respond(to: forwarded, from: address)
-            case .there(let remote): return try await remote.forward(forwarded, body: nil, within: Self.patience)
+            case .here(let runtime):
+                return await runtime.respond(
+                    to: Request(head: head, body: request.body),
+                    from: address,
+                    counting: people
+                )
+            case .there(let remote):
+                try await people?.count(request)
+                head.headerFields[.clientAddress] = address.flatMap { seal?.seal($0) }
+                let forwarded = Request(head: head, body: request.body)
+                return try await remote.forward(forwarded, body: nil, within: Self.patience)
             case nil: throw GatewayProblem.notRunning(service, isInstalled: installed.contains(service.name))
             }
         } catch {

@@ -9,7 +9,10 @@ extension AuthService {
         guard let typed = request.email ?? request.username else { throw AuthError.missing(field: "email") }
         guard let password = Plaintext(request.password.text) else { throw AuthError.invalidCredentials }
         guard let school = try await school(request.tenantSubdomain, request.tenantID) else {
+            let limits = SignInLimits(call, tenant: nil, account: typed.text)
+            try await limits.begin()
             try await hasher.verifyAbsent(password)
+            await limits.failed()
             throw AuthError.invalidCredentials
         }
         let attempt = try await attempt(to: school, as: typed.text.lowercased(), call)
@@ -18,9 +21,19 @@ extension AuthService {
             try await record(.signInLocked, attempt, call)
             throw AuthError.accountLocked(retryAfter: wait)
         }
+        let limits = SignInLimits(call, tenant: attempt.tenant, account: attempt.account)
+        try await limits.begin()
+        let verdict: PasswordVerdict
+        do {
+            verdict = try await verify(password, of: attempt)
+        } catch {
+            await limits.gaveUp()
+            throw error
+        }
         let newHash: String?
-        switch try await verify(password, of: attempt) {
+        switch verdict {
         case .differs:
+            await limits.failed()
             try await record(.signInFailed, attempt, call)
             throw AuthError.invalidCredentials
         case .matches(let needsRehash):
@@ -28,6 +41,7 @@ extension AuthService {
             newHash = needsRehash ? try await hasher.hash(password) : nil
         }
         let (user, token) = try await letIn(attempt, newHash: newHash, call)
+        await limits.succeeded()
         return SignIn.Response(try tokens(for: user, token, at: call.now), user: user, tenant: school.tenant)
     }
 

@@ -1,0 +1,18 @@
+/// The limits of the platform, as numbers an operator may choose.
+package struct RateLimits: Sendable {
+    /// Requests of one signed-in person at the gateway; `nil` sets no limit.
+    package var person: RateLimit? = RateLimit("person", 100, in: .seconds(60))
+    /// Tries to prove who one is, or asking for a code or a link: of one account. A success is not counted.
+    package var authentication = RateLimit("authentication", 5, in: .seconds(60))
+    /// Invitations by one administrator.
+    package var invitations = RateLimit("invitations", 5, in: .seconds(60))
+    /// Whatever moves money, of one person.
+    package var payments = RateLimit("payments", 10, in: .seconds(60))
+    /// Failed sign-ins from one address, whichever accounts they try. Wide, because everybody who signs in through a
+    /// portal comes from the portal's server.
+    package var failuresOfAddress = RateLimit("sign-in-address", 120, in: .seconds(60))
+    /// Failed sign-ins to one school, from wherever.
+    package var failuresOfTenant = RateLimit("sign-in-tenant", 300, in: .seconds(60))
+
+    package init() {}
+}
