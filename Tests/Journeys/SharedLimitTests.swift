@@ -37,18 +37,17 @@ extension Processes {
         func redisKilled() async throws {
             try await TwinCampus.with(["ELYMICA_USER_REQUESTS_PER_MINUTE": "1000000"]) { campus in
                 let teacher = try await campus.teacher()
-                let isOver = Atomic<Bool>(false)
-                let failures = Mutex<[String]>([])
+                let work = Work()
                 let answered = try await withThrowingTaskGroup(of: Int.self) { group in
                     for number in 0..<6 {
                         group.addTask {
                             var answered = 0
-                            while !isOver.load(ordering: .relaxed) {
+                            while !work.isOver.load(ordering: .relaxed) {
                                 let answer = try await teacher[number % 2].get("/api/auth/me")
                                 if answer.status == 200 {
                                     answered += 1
                                 } else {
-                                    failures.withLock { $0.append("\(answer.status) \(answer.text)") }
+                                    work.failures.withLock { $0.append("\(answer.status) \(answer.text)") }
                                 }
                             }
                             return answered
@@ -62,14 +61,20 @@ extension Processes {
                         try await campus.redis.start()
                     }
                     try await campus.eventually { try await campus.redisStates() == ["pass", "pass"] }
-                    isOver.store(true, ordering: .relaxed)
+                    work.isOver.store(true, ordering: .relaxed)
                     return try await group.reduce(0, +)
                 }
-                #expect(failures.withLock { $0 } == [])
+                #expect(work.failures.withLock { $0 } == [])
                 #expect(answered > 100)
             }
         }
     }
+}
+
+/// What those at work found, and whether they may stop.
+private final class Work: Sendable {
+    let isOver = Atomic<Bool>(false)
+    let failures = Mutex<[String]>([])
 }
 
 /// Two processes that both run everything.
