@@ -8,7 +8,9 @@ import Values
 
 @Suite("Confirming an address", .timeLimit(.minutes(15)))
 struct VerifyEmailTests {
-    @Test("Whoever registers with a number gets a link as well; opening it changes nothing, sending its form confirms the address, once")
+    @Test(
+        "Whoever registers with a number gets a link as well; opening it changes nothing, sending its form confirms the address, once"
+    )
     func link() async throws {
         try await TestCampus.run { campus in
             let email = "neema@sunrise.example.com"

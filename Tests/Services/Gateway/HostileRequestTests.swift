@@ -1,4 +1,5 @@
 import CampusTestKit
+import Endpoints
 import Foundation
 import NIOCore
 import TestKit

@@ -50,7 +50,12 @@ extension Transaction {
     }
 
     /// What a token leads to, without using it up: to refuse before anything dear is done, and to show a form.
-    func claim(of token: AccountToken, for purpose: AccountTokenPurpose, in tenant: TenantID, now: Date) throws
+    func claim(
+        of token: AccountToken,
+        for purpose: AccountTokenPurpose,
+        in tenant: TenantID,
+        now: Date
+    ) throws
         -> AccountTokenClaim?
     {
         try first(
@@ -64,7 +69,12 @@ extension Transaction {
 
     /// Uses a token up and says what it led to; `nil` when it is of another purpose, used, replaced or too old. Of two
     /// who show it at once, one gets an answer.
-    func consume(_ token: AccountToken, for purpose: AccountTokenPurpose, in tenant: TenantID, now: Date) throws
+    func consume(
+        _ token: AccountToken,
+        for purpose: AccountTokenPurpose,
+        in tenant: TenantID,
+        now: Date
+    ) throws
         -> AccountTokenClaim?
     {
         try first(
