@@ -30,7 +30,8 @@ struct CatalogTests {
         }
         #expect(
             tables == [
-                "auth.signing_keys", "auth.tenants", "events.schedules", "events.subscriptions", "platform.migrations",
+                "auth.setup_tokens", "auth.signing_keys", "auth.tenants", "events.schedules", "events.subscriptions",
+                "platform.migrations", "sms.daily_counts", "sms.early_reports",
             ]
         )
     }

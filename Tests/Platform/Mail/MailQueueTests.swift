@@ -20,7 +20,7 @@ struct MailQueueTests {
     @Test("Cancelling gives up the mail being sent and the mails behind it")
     func cancels() async throws {
         try await MailSink.with { sink in
-            sink.answer(.silence, at: .sender, times: 1)
+            sink.answer(.silence, at: .greeting, times: 1)
             let mailer = try SMTPMailer(url: sink.url, from: SMTPMailerTests.campus)
             let sent = Task { try await mailer.send(mail(1)) }
             while sink.connections == 0 { await Task.yield() }
