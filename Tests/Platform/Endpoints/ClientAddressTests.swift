@@ -70,7 +70,7 @@ struct ClientAddressTests {
     func stripped() async throws {
         let names = [
             "X-User-Id", "x-user-role", "X-Role", "X-Original-URL", "X-Rewrite-URL", "X-Portal-Origin",
-            "X-Client-Address", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "Forwarded", "X-Real-IP",
+            "X-Client-Address", "X-Forwarded-For", "X-Forwarded-Host", "Forwarded", "X-Real-IP",
             "True-Client-IP", "CF-Connecting-IP", "X-HTTP-Method-Override",
         ]
         let headers = try await seen(names.map { ($0, "1") } + [("Accept", "text/plain")], hops: 1).headers

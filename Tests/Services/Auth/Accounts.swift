@@ -47,6 +47,13 @@ struct Account {
         )
     }
 
+    /// Nobody has confirmed the address: an account that an administrator made counts as confirmed.
+    func forgetVerification() async throws {
+        try await campus.database.tenant(user.tenantID).execute(
+            "update auth.users set email_verified_at = null where id = \(user.id)"
+        )
+    }
+
     /// Moves everything that happened into the past, so that no test waits.
     func wait(_ seconds: Int) async throws {
         let (id, tenant, past) = (user.id, user.tenantID, Double(seconds))

@@ -41,6 +41,7 @@ struct VerifyEmailTests {
     func resend() async throws {
         try await TestCampus.run { campus in
             let zuri = try await campus.account()
+            try await zuri.forgetVerification()
             let path = "/api/auth/resend-verification"
             func ask(_ email: String) async throws -> PlatformClient.Answer {
                 try await campus.anonymous.post(
@@ -64,6 +65,7 @@ struct VerifyEmailTests {
     func moved() async throws {
         try await TestCampus.run { campus in
             let zuri = try await campus.account()
+            try await zuri.forgetVerification()
             _ = try await zuri.client(zuri.signIn()).post("/api/auth/resend-verification")
             let token = try await campus.mailedToken(to: zuri.user.email.text, page: "verify-email")
             try await campus.database.tenant(zuri.user.tenantID).execute(

@@ -25,12 +25,13 @@ extension HTTPField.Name {
     package static let rateLimit = named("RateLimit")
 
     /// Headers by which a client could pretend to be somebody or somewhere else: never accepted from outside. What
-    /// proxies say of a client is read once, by the edge, and goes no further.
+    /// proxies say of a client is read once, by the edge, and goes no further. `X-Forwarded-Proto` stays: it decides only
+    /// whether the client's own cookies are `Secure`.
     package static let identityHeaders: Set<HTTPField.Name> = Set(
         [
             "X-User-Id", "X-User-Role", "X-Role", "X-Original-URL", "X-Rewrite-URL", "X-Portal-Origin",
-            "X-Client-Address", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Forwarded-Port",
-            "X-Forwarded-Prefix", "X-Forwarded-Server", "Forwarded", "X-Real-IP", "X-Client-IP", "True-Client-IP",
+            "X-Client-Address", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Port", "X-Forwarded-Prefix",
+            "X-Forwarded-Server", "Forwarded", "X-Real-IP", "X-Client-IP", "True-Client-IP",
             "CF-Connecting-IP", "Fastly-Client-IP", "X-Cluster-Client-IP", "X-HTTP-Method-Override",
         ].map { named($0) }
     )
