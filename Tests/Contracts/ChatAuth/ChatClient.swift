@@ -20,10 +20,11 @@ struct ChatClient: Sendable {
 
     /// Runs a test against the port, with endpoints for testing.
     static func run(_ test: @escaping @Sendable (ChatClient) async throws -> Void) async throws {
-        try await TestCampus.run({
+        let change: @Sendable (inout Settings) -> Void = {
             $0.chatTenant = try? Subdomain(parsing: "sunrise-academy")
             $0.testingEndpoints = true
-        }) { campus in
+        }
+        try await TestCampus.run(change) { campus in
             try await campus.onFace("chat-auth") { try await test(ChatClient(campus: campus, client: $0)) }
         }
     }

@@ -107,10 +107,11 @@ struct ChatSessionContractTests {
 
     @Test("Other verifiers of the chat platform read the token: HS256 with the shared secret, its claims, no aud")
     func sharedSecret() async throws {
-        try await TestCampus.run({
+        let change: @Sendable (inout Settings) -> Void = {
             $0.chatTenant = try? Subdomain(parsing: "sunrise-academy")
             $0.accessSecret = "a secret of two systems"
-        }) { campus in
+        }
+        try await TestCampus.run(change) { campus in
             try await campus.onFace("chat-auth") { client in
                 let chat = ChatClient(campus: campus, client: client)
                 let teacher = try await chat.signedInPerson("wanjiku", .teacher)

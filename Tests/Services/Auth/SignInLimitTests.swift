@@ -64,8 +64,10 @@ struct SignInLimitTests {
 
     @Test("One address that tries many accounts is slowed down, whatever X-Forwarded-For it makes up")
     func address() async throws {
-        try await TestCampus.run({ $0.limits.failuresOfAddress = RateLimit("sign-in-address", 8, in: .seconds(600)) }) {
-            campus in
+        let change: @Sendable (inout Settings) -> Void = {
+            $0.limits.failuresOfAddress = RateLimit("sign-in-address", 8, in: .seconds(600))
+        }
+        try await TestCampus.run(change) { campus in
             let zuri = try await campus.account()
             func attempt(_ number: Int) async throws -> PlatformClient.Answer {
                 try await campus.anonymous.post(

@@ -13,7 +13,8 @@ struct PersonLimitTests {
 
     @Test("After so many requests a person is told when to come back; others go on")
     func limit() async throws {
-        try await TestCampus.run({ Self.ten(&$0.limits.person) }) { campus in
+        let change: @Sendable (inout Settings) -> Void = { Self.ten(&$0.limits.person) }
+        try await TestCampus.run(change) { campus in
             let (amina, jabari) = (try await campus.student("Amina"), try await campus.student("Jabari"))
             for number in 0..<10 {
                 let path = ["/api/auth/me", "/courses", "/notifications"][number % 3]
@@ -35,7 +36,8 @@ struct PersonLimitTests {
 
     @Test("Whoever is not signed in is not counted, and a token that is not valid counts against nobody")
     func others() async throws {
-        try await TestCampus.run({ Self.ten(&$0.limits.person) }) { campus in
+        let change: @Sendable (inout Settings) -> Void = { Self.ten(&$0.limits.person) }
+        try await TestCampus.run(change) { campus in
             let amina = try await campus.student()
             for _ in 0..<15 { #expect(try await campus.anonymous.get("/health").status == 200) }
             var forged = amina.client
@@ -47,7 +49,8 @@ struct PersonLimitTests {
 
     @Test("A hundred requests at once: exactly the quota passes")
     func burst() async throws {
-        try await TestCampus.run({ Self.ten(&$0.limits.person) }) { campus in
+        let change: @Sendable (inout Settings) -> Void = { Self.ten(&$0.limits.person) }
+        try await TestCampus.run(change) { campus in
             let amina = try await campus.student()
             let passed = try await withThrowingTaskGroup(of: Int.self) { group in
                 for _ in 0..<100 { group.addTask { try await amina.get("/api/auth/me").status } }

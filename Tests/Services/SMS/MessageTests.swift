@@ -67,7 +67,8 @@ struct MessageTests {
 
     @Test("A text that is over its budget, or for a number we do not send to, fails with the reason and is not sent")
     func refused() async throws {
-        try await TestCampus.run({ $0.textMessages.limits.perNumber = 1 }) { campus in
+        let change: @Sendable (inout Settings) -> Void = { $0.textMessages.limits.perNumber = 1 }
+        try await TestCampus.run(change) { campus in
             try await campus.request(body: "first")
             try await campus.request(body: "second")
             try await campus.request(body: "third", to: "+15005550006")
@@ -99,7 +100,8 @@ struct MessageTests {
     @Test("A provider that fails for a while is asked again; one that refuses for good is not")
     func retries() async throws {
         try await HTTPStub.with { stub in
-            try await TestCampus.run({ $0.textMessages.provider = .stubbed(stub) }) { campus in
+            let change: @Sendable (inout Settings) -> Void = { $0.textMessages.provider = .stubbed(stub) }
+            try await TestCampus.run(change) { campus in
                 stub.answer { count, _ in
                     count == 0
                         ? .init(503, "{}") : .init(201, #"{"sid":"SM1","price":"-0.0075","price_unit":"USD"}"#)
@@ -125,7 +127,8 @@ struct MessageTests {
     @Test("The month's costs are summed by currency, to the millionth")
     func costs() async throws {
         try await HTTPStub.with(.init(201, #"{"sid":"SM1","price":"-0.00755","price_unit":"USD"}"#)) { stub in
-            try await TestCampus.run({ $0.textMessages.provider = .stubbed(stub) }) { campus in
+            let change: @Sendable (inout Settings) -> Void = { $0.textMessages.provider = .stubbed(stub) }
+            try await TestCampus.run(change) { campus in
                 for _ in 0..<3 { try await campus.request(body: "x") }
                 let admin = try await campus.admin()
                 try await campus.eventually { try await admin.get("/api/sms/costs").json["sent"] == 3 }
