@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 import NIOCore
 import Synchronization
@@ -99,6 +100,12 @@ package final class RedisServer: Sendable {
         var process = pid_t()
         guard posix_spawn(&process, words[0], &actions, &attributes, arguments, environ) == 0 else {
             throw RedisDidNotStart()
+        }
+        // Somebody has to hear of its end: while a child waits for that, Swift Testing does not see its own exit tests end.
+        let child = process
+        Thread.detachNewThread {
+            var status: Int32 = 0
+            while waitpid(child, &status, 0) == -1, errno == EINTR {}
         }
     }
 
