@@ -72,11 +72,7 @@ package struct Settings: Sendable {
         databaseURL = try text("ELYMICA_DATABASE_URL").map {
             try Self.url($0, "ELYMICA_DATABASE_URL", ["postgresql", "postgres"])
         }
-        redis = try text("ELYMICA_REDIS_URL").map { url in
-            do throws(InvalidValue) { return try RedisAddress(url: url) } catch {
-                throw InvalidSetting(name: "ELYMICA_REDIS_URL", reason: error.description)
-            }
-        }
+        redis = try text("ELYMICA_REDIS_URL").map(Self.redis)
         let requests = try Self.number(text("ELYMICA_USER_REQUESTS_PER_MINUTE") ?? "100", 0...1_000_000) {
             InvalidSetting(name: "ELYMICA_USER_REQUESTS_PER_MINUTE", reason: $0)
         }
@@ -127,6 +123,12 @@ package struct Settings: Sendable {
         "ELYMICA_PORTAL_ORIGINS", "ELYMICA_REFRESH_GRACE_SECONDS", "ELYMICA_CHAT_TENANT", "ELYMICA_TESTING_ENDPOINTS",
         "ELYMICA_LOG_LEVEL", "ELYMICA_POSTGRES_BIN", "ELYMICA_TESTS", "ELYMICA_SKIP_SETUP", "ELYMICA_VERIFY_PASSWORD",
     ]
+
+    private static func redis(_ url: String) throws -> RedisAddress {
+        do throws(InvalidValue) { return try RedisAddress(url: url) } catch {
+            throw InvalidSetting(name: "ELYMICA_REDIS_URL", reason: error.description)
+        }
+    }
 
     private static func number(
         _ text: String,

@@ -20,7 +20,7 @@ struct Replay {
         (self.operations, self.ours, self.theirs, self.traces) = (operations, ours, theirs, traces)
     }
 
-    /// What takes more than a document tells: a password, a code, a link's token, a provider's signature, a spreadsheet,
+    /// What takes more than a document tells: a password, a code, a link's token, a provider's signature, a table,
     /// or one of several names. Tried all the same; their own tests show that they work.
     private static let beyondReach: Set<String> = [
         "AcceptInvitation", "ChangePassword", "InviteUsers", "PasswordReset", "ReportTwilioDelivery", "RequestOTP",

@@ -101,7 +101,7 @@ package final class RedisServer: Sendable {
         guard posix_spawn(&process, words[0], &actions, &attributes, arguments, environ) == 0 else {
             throw RedisDidNotStart()
         }
-        // Somebody has to hear of its end: while a child waits for that, Swift Testing does not see its own exit tests end.
+        // Somebody has to hear of its end: while a child waits for that, exit tests of Swift Testing never end.
         let child = process
         Thread.detachNewThread {
             var status: Int32 = 0

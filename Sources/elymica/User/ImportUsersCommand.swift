@@ -14,8 +14,9 @@ struct ImportUsersCommand: AsyncParsableCommand {
             The first row names the columns: email, and as you like username, password, role, name, phone_number and \
             locale; other columns are ignored. Roles of both platforms are known: enduser and user are students, a \
             supervisor is a teacher. A password may also be a bcrypt hash of an older system; without one, nobody \
-            signs in to the account until a password is set (elymica user reset-password prints a link). Whoever has an \
-            account is left as they are, so the same file can be imported again; --update makes them what the file says.
+            signs in to the account until a password is set (elymica user reset-password prints a link). Whoever has \
+            an account is left as they are, so the same file can be imported again; --update makes them what the file \
+            says.
             """
     )
 

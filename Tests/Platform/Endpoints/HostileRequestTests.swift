@@ -57,8 +57,8 @@ struct HostileRequestTests {
             let seed = UInt64.random(in: .min ... .max)
             var random = Numbers(seed)
             let good = Array(
-                "POST /tolerant HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 12\r\n\r\n{\"name\":\"a\"}"
-                    .utf8
+                ("POST /tolerant HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+                    + "Content-Length: 12\r\n\r\n{\"name\":\"a\"}").utf8
             )
             for _ in 0..<300 {
                 var bytes = good

@@ -9,7 +9,7 @@ import Values
 @Suite("Confirming an address", .timeLimit(.minutes(15)))
 struct VerifyEmailTests {
     @Test(
-        "Whoever registers with a number gets a link as well; opening it changes nothing, sending its form confirms the address, once"
+        "Whoever registers with a number gets a link as well: opened it does nothing, sent it confirms, once"
     )
     func link() async throws {
         try await TestCampus.run { campus in

@@ -19,7 +19,7 @@ package struct LimitKey: Hashable, Sendable {
 
     /// Several words together: `LimitKey(tenant.description, account)`.
     ///
-    /// Spellings of one account should be one key: give the account's own name where it is known, and otherwise what was
+    /// Spellings of one account should be one key: give the account's own name where it is known, otherwise what was
     /// parsed (`Email` and `PhoneNumber` are canonical), not what was typed. Case and space at the ends make no
     /// difference here.
     package init(_ words: String...) {
@@ -35,7 +35,7 @@ package struct LimitKey: Hashable, Sendable {
         }
     }
 
-    /// A client's address: an IPv4 address itself, of an IPv6 address the network of a subscriber (/64), because whoever
+    /// A client's address: an IPv4 address itself, of an IPv6 address the network of a subscriber (/64), for whoever
     /// has one address there has all of them.
     package init(address: String?) {
         self.init("address", address.flatMap(ClientNetwork.init)?.text ?? "unknown")

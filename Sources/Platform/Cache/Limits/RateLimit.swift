@@ -24,7 +24,7 @@ package struct RateLimit: Hashable, Sendable {
 
     /// Whether one more fits, as the generic cell rate algorithm has it (ITU-T I.371).
     ///
-    /// All that is kept of a key is the instant at which everything counted so far will be used up. A unit moves it on by
+    /// All that is kept of a key is the instant at which everything counted so far is used up. A unit moves it on by
     /// `interval`, and it may lie no further ahead than the window. So a quota can be used at once, comes back evenly,
     /// and there is no edge of a window at which twice as many pass.
     func admits(_ busyUntil: Int64, at now: Int64) -> Bool { max(busyUntil, now) + interval - now <= span }

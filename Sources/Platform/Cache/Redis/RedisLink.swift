@@ -5,7 +5,7 @@ import Synchronization
 
 /// A connection to Redis that is made again whenever it is lost.
 ///
-/// What is asked while there is none is answered at once with nothing: the connection is the breaker. It counts as there
+/// What is asked while there is none is answered at once with nothing: the connection is the breaker. It counts as up
 /// only when Redis has answered on it, so a Redis that accepts and says nothing keeps nobody waiting.
 final class RedisLink: Sendable {
     private struct State {

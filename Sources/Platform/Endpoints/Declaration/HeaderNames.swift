@@ -25,8 +25,8 @@ extension HTTPField.Name {
     package static let rateLimit = named("RateLimit")
 
     /// Headers by which a client could pretend to be somebody or somewhere else: never accepted from outside. What
-    /// proxies say of a client is read once, by the edge, and goes no further. `X-Forwarded-Proto` stays: it decides only
-    /// whether the client's own cookies are `Secure`.
+    /// proxies say of a client is read once, by the edge, and goes no further. `X-Forwarded-Proto` stays: it decides
+    /// only whether the client's own cookies are `Secure`.
     package static let identityHeaders: Set<HTTPField.Name> = Set(
         [
             "X-User-Id", "X-User-Role", "X-Role", "X-Original-URL", "X-Rewrite-URL", "X-Portal-Origin",

@@ -62,8 +62,8 @@ package struct ServiceRuntime: Sendable {
 
     /// Answers a request; never throws, so that whoever asks has an answer.
     ///
-    /// `counting` is the limiter of the gateway: a person has so many requests a minute through it. A service's own port
-    /// counts nobody.
+    /// `counting` is the limiter of the gateway: a person has so many requests a minute through it. A service's own
+    /// port counts nobody.
     package func respond(
         to request: Request,
         from remoteAddress: String?,

@@ -18,7 +18,6 @@ package struct HTTPListener: Service {
     private let logger: Logger
     private let onRunning: @Sendable (Int) async -> Void
 
-    // tidy: allow parameter-count — a listener is what all of this makes
     /// `onRunning` hears the port once the listener accepts connections; with port 0 the system chose it.
     package init(
         host: String,

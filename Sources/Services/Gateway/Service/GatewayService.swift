@@ -17,7 +17,6 @@ package struct GatewayService: Sendable {
     private let people: PersonLimit?
     private let seal: AddressSeal?
 
-    // tidy: allow parameter-count — what the gateway needs, given once at the composition root
     /// `directory` lists every service of the platform, `installed` names those this version has. `people` limits how
     /// often a person asks; `seal` tells services in other processes whose request it is.
     package init(

@@ -24,8 +24,8 @@ extension AccountNotice {
                 "Choisissez un nouveau mot de passe",
                 """
                 Quelqu’un, sans doute vous, demande un nouveau mot de passe pour votre compte à \(school). Le lien \
-                sert une seule fois, pendant \(validFor.french). Si ce n’est pas vous, ignorez ce message : votre mot de \
-                passe reste le même.
+                sert une seule fois, pendant \(validFor.french). Si ce n’est pas vous, ignorez ce message : votre mot \
+                de passe reste le même.
                 """,
                 link: "Choisir un nouveau mot de passe"
             )
