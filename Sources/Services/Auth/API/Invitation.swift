@@ -40,7 +40,7 @@ package enum InvitationStatus: String, Codable, CaseIterable, Hashable, Sendable
 ///
 /// Whoever is invited again gets a new link with the new role; the old one is dead. A link works once, for 7 days, for
 /// admins 24 hours. 409 `email_taken` when the address has an account; 403 `forbidden_role` when anybody but a super
-/// admin invites one; 429 after five a minute.
+/// admin invites one.
 package struct InviteUser: Endpoint {
     package static let route = Route.post("/api/auth/invitations", "Invites somebody.", success: .created)
     package static let access = Access.roles(.admin)
