@@ -73,10 +73,7 @@ package struct Settings: Sendable {
             try Self.url($0, "ELYMICA_DATABASE_URL", ["postgresql", "postgres"])
         }
         redis = try text("ELYMICA_REDIS_URL").map(Self.redis)
-        let requests = try Self.number(text("ELYMICA_USER_REQUESTS_PER_MINUTE") ?? "100", 0...1_000_000) {
-            InvalidSetting(name: "ELYMICA_USER_REQUESTS_PER_MINUTE", reason: $0)
-        }
-        limits.person = requests == 0 ? nil : RateLimit("person", requests, in: .seconds(60))
+        limits = try Self.limits(text)
         trustedProxyHops = try Self.number(text("ELYMICA_TRUSTED_PROXY_HOPS") ?? "0", 0...10) {
             InvalidSetting(name: "ELYMICA_TRUSTED_PROXY_HOPS", reason: $0)
         }
@@ -119,7 +116,8 @@ package struct Settings: Sendable {
     /// The settings that exist. Those of parts that are still to come are accepted, so that one file serves them all.
     private static let names: Set<String> = [
         "ELYMICA_DATABASE_URL", "ELYMICA_REDIS_URL", "ELYMICA_SMTP_URL", "ELYMICA_MAIL_FROM", "ELYMICA_MAIL_NAME",
-        "ELYMICA_PUBLIC_URL", "ELYMICA_USER_REQUESTS_PER_MINUTE", "ELYMICA_TRUSTED_PROXY_HOPS",
+        "ELYMICA_PUBLIC_URL", "ELYMICA_USER_REQUESTS_PER_MINUTE",
+        "ELYMICA_ADDRESS_FAILURES_PER_MINUTE", "ELYMICA_SCHOOL_FAILURES_PER_MINUTE", "ELYMICA_TRUSTED_PROXY_HOPS",
         "ELYMICA_PORTAL_ORIGINS", "ELYMICA_REFRESH_GRACE_SECONDS", "ELYMICA_CHAT_TENANT", "ELYMICA_TESTING_ENDPOINTS",
         "ELYMICA_LOG_LEVEL", "ELYMICA_POSTGRES_BIN", "ELYMICA_TESTS", "ELYMICA_SKIP_SETUP", "ELYMICA_VERIFY_PASSWORD",
     ]
@@ -130,7 +128,7 @@ package struct Settings: Sendable {
         }
     }
 
-    private static func number(
+    static func number(
         _ text: String,
         _ range: ClosedRange<Int>,
         _ refusal: (String) -> InvalidSetting

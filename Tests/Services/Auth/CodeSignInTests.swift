@@ -153,7 +153,8 @@ struct CodeSignInTests {
                 }
                 return try await group.reduce(into: []) { $0 += $1 }
             }
-            #expect(Set(statuses) == [401])
+            // Most are more than an address may fail with in a minute.
+            #expect(statuses.count == 1000 && Set(statuses).isSubset(of: [401, 429]))
             struct Counted: Decodable, Equatable, Sendable {
                 var attempts: Int
                 var looked: Int
@@ -165,7 +166,7 @@ struct CodeSignInTests {
                 """
             )
             #expect(counted == Counted(attempts: 5, looked: 5))
-            #expect(try await campus.signIn(Self.number, otp: code).status == 401)
+            #expect([401, 429].contains(try await campus.signIn(Self.number, otp: code).status))
         }
     }
 

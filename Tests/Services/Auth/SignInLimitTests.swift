@@ -1,3 +1,4 @@
+import AuthAPI
 import Cache
 import Campus
 import CampusTestKit
@@ -23,6 +24,59 @@ struct SignInLimitTests {
                 #expect(refused.headers[.retryAfter] != nil)
                 #expect(refused.headers[.rateLimit] != nil)
             }
+        }
+    }
+
+    @Test("Five links a minute may be asked for, of an address that exists or not; other addresses are not slowed down")
+    func links() async throws {
+        try await TestCampus.run { campus in
+            let zuri = try await campus.account()
+            for address in [zuri.user.email.text, "nobody@sunrise.example.com"] {
+                for _ in 0..<5 { #expect(try await campus.requestReset(address).status == 200) }
+                let refused = try await campus.requestReset(address)
+                #expect(refused.status == 429 && refused.code == "rate_limited")
+                #expect(refused.headers[.retryAfter] != nil)
+            }
+            #expect(try await campus.requestReset("somebody@sunrise.example.com").status == 200)
+        }
+    }
+
+    @Test("Of many guesses of the current password at once, five are looked at; the right one fills nothing")
+    func passwordChanges() async throws {
+        try await TestCampus.run { campus in
+            let zuri = try await campus.account()
+            let client = zuri.client(try await zuri.signIn())
+            func change(_ current: String) async throws -> PlatformClient.Answer {
+                // Too weak, so that nothing is changed.
+                try await client.post(
+                    "/api/auth/change-password",
+                    ["current_password": .string(current), "new_password": "short"]
+                )
+            }
+            for _ in 0..<7 { #expect(try await change(TestCampus.password).code == "weak_password") }
+            let answers = try await withThrowingTaskGroup(of: PlatformClient.Answer.self) { group in
+                for number in 0..<40 { group.addTask { try await change("Wrong-\(2026 + number)") } }
+                return try await group.reduce(into: []) { $0.append($1) }
+            }
+            #expect((5...6).contains(answers.count { $0.code == "wrong_password" }))
+            #expect(answers.allSatisfy { [422, 429].contains($0.status) })
+        }
+    }
+
+    @Test("An administrator invites five times a minute; another one is not slowed down")
+    func invitations() async throws {
+        try await TestCampus.run { campus in
+            let (admin, other) = (try await campus.admin(), try await campus.admin("Dr Other"))
+            func invite(_ client: Person, _ number: Int) async throws -> PlatformClient.Answer {
+                try await client.post(
+                    "/api/auth/invitations",
+                    ["email": .string("guest\(number)@example.com"), "role": "teacher"]
+                )
+            }
+            for number in 0..<5 { #expect(try await invite(admin, number).status == 201) }
+            let refused = try await invite(admin, 5)
+            #expect(refused.status == 429 && refused.headers[.retryAfter] != nil)
+            #expect(try await invite(other, 6).status == 201)
         }
     }
 

@@ -27,4 +27,5 @@ package enum CodePurpose: String, Codable, Hashable, Sendable, CaseIterable {
     case signIn = "sign_in"
     case verifyPhone = "verify_phone"
     case verifyEmail = "verify_email"
+    case resetPassword = "reset_password"
 }

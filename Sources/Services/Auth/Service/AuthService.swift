@@ -24,7 +24,7 @@ package struct AuthService: ServiceDefinition {
             .createCodes,
             .findUsers,
             .requireVerification,
-            .createSetupTokens,
+            .createSetupTokens, .resetByCode,
         ]
     )
 
@@ -96,7 +96,7 @@ package struct AuthService: ServiceDefinition {
     package var jobs: [JobHandler] {
         [
             JobHandler(SendLink.self, send),
-            JobHandler(SendSignInCode.self, sendSignInCode),
+            JobHandler(SendCode.self, send),
         ]
     }
 

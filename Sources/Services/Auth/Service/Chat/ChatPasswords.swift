@@ -11,6 +11,7 @@ extension AuthService {
         guard let text = request.email.filled else { throw ChatRefusal.emailRequired }
         let tenant = try await chatTenant
         if let email = try? Email(parsing: text) {
+            try await call.limitLinks(to: email.text, in: tenant)
             // Looked up and mailed apart from the request: asking takes the same work for every address.
             try await database.tenant(tenant) { transaction in
                 let entry = AuditEntry(action: .passwordResetRequested, subject: email)
@@ -63,6 +64,7 @@ extension AuthService {
         }
         let failures = try await database.tenant(tenant) { try $0.failures(of: email.text, in: tenant) }
         if let wait = failures?.lock(settings, at: now) { throw AuthError.accountLocked(retryAfter: wait) }
+        try await call.limitPasswordTries()
         guard try await isPassword(current, of: id, in: tenant) else {
             try await database.tenant(tenant) { [settings] transaction in
                 try transaction.countFailure(of: email.text, in: tenant, settings, at: now)
@@ -71,6 +73,7 @@ extension AuthService {
             }
             throw ChatRefusal.wrongPassword
         }
+        try await call.forgetPasswordTries()
         let hash = try await chatHash(new, orElse: .weakPassword)
         let ended = try await database.tenant(tenant) { transaction in
             guard let user = try transaction.user(id, of: tenant) else { throw ChatRefusal.userNotFound }

@@ -42,6 +42,7 @@ extension AuthService {
         guard let text = request.email.filled else { throw ChatRefusal.emailRequired }
         guard let email = try? Email(parsing: text) else { throw ChatRefusal.resendFailed }
         let tenant = try await chatTenant
+        try await call.limitLinks(to: email.text, in: tenant)
         try await database.tenant(tenant) { transaction in
             let id: UserID? = try transaction.value(
                 """

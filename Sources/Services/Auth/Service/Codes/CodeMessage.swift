@@ -11,17 +11,22 @@ struct CodeMessage {
     /// school's name needs others.
     func text(in locale: LanguageTag) -> String {
         let school = school.count > 40 ? school.prefix(39) + "." : school[...]
-        let isSignIn = purpose == .signIn
         switch locale.text.prefix(while: { $0 != "-" }).lowercased() {
         case "fr":
-            let use = isSignIn ? "vous connecter" : "confirmer votre numéro"
-            return "\(code) est votre code pour \(use) (\(school)). Valable 5 minutes. Ne le donnez à personne."
+            return "\(code) est votre code pour \(use.fr) (\(school)). Valable 5 minutes. Ne le donnez à personne."
         case "sw":
-            let use = isSignIn ? "kuingia" : "kuthibitisha namba yako"
-            return "\(code) ni msimbo wako wa \(use) (\(school)). Unatumika kwa dakika 5. Usimpe mtu yeyote."
+            return "\(code) ni msimbo wako wa \(use.sw) (\(school)). Unatumika kwa dakika 5. Usimpe mtu yeyote."
         default:
-            let use = isSignIn ? "sign in" : "confirm your number"
-            return "\(code) is your code to \(use) (\(school)). Valid for 5 minutes. Never give it to anybody."
+            return "\(code) is your code to \(use.en) (\(school)). Valid for 5 minutes. Never give it to anybody."
+        }
+    }
+
+    /// What the code is for.
+    private var use: (en: String, fr: String, sw: String) {
+        switch purpose {
+        case .signIn: ("sign in", "vous connecter", "kuingia")
+        case .resetPassword: ("choose a new password", "choisir un mot de passe", "kuchagua nywila mpya")
+        case .verifyPhone, .verifyEmail: ("confirm your number", "confirmer votre numéro", "kuthibitisha namba yako")
         }
     }
 }

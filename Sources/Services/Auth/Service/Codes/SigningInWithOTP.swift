@@ -10,6 +10,8 @@ extension AuthService {
             throw AuthError.invalidCode
         }
         let tenant = school.id
+        let limits = SignInLimits(call, codesOf: tenant)
+        try await limits.begin()
         let entered = try await database.tenant(tenant) { [settings] transaction -> Entered? in
             let holder = try transaction.holder(of: request.phoneNumber, in: tenant)
             // Nobody's code is looked for as well.
@@ -40,7 +42,10 @@ extension AuthService {
             try transaction.audit(entry, in: tenant, from: origin)
             return Entered(user: user, session: session)
         }
-        guard let entered else { throw AuthError.invalidCode }
+        guard let entered else {
+            await limits.failed()
+            throw AuthError.invalidCode
+        }
         let tokens = try tokens(for: entered.user, entered.session, at: call.now)
         return SignIn.Response(tokens, user: entered.user, tenant: school.tenant)
     }

@@ -8,6 +8,8 @@ extension AuthService {
     func verifyOTP(_ request: VerifyOTP, _ call: Call) async throws -> VerifyOTP.Response {
         guard let account = try await account(of: request, call) else { throw AuthError.invalidCode }
         let tenant = account.tenantID
+        let limits = SignInLimits(call, codesOf: tenant)
+        try await limits.begin()
         let answer = try await database.tenant(tenant) { transaction -> VerifyOTP.Response? in
             let purposes: [CodePurpose] = [.verifyEmail, .verifyPhone]
             let code = try transaction.takeCode(request.otp, for: purposes, of: account.id, in: tenant, at: call.now)
@@ -25,7 +27,10 @@ extension AuthService {
             )
             return try transaction.standing(of: user, after: code)
         }
-        guard let answer else { throw AuthError.invalidCode }
+        guard let answer else {
+            await limits.failed()
+            throw AuthError.invalidCode
+        }
         return answer
     }
 

@@ -9,6 +9,8 @@ extension AuthService {
     func verifyPhone(_ request: VerifyPhone, _ call: Call) async throws -> VerifyPhone.Response {
         guard let code = request.otp else { return try await sendPhoneCode(request.phoneNumber, call) }
         let caller = try call.caller
+        let limits = SignInLimits(call, codesOf: caller.tenantID)
+        try await limits.begin()
         let confirmed = try await database.tenant(caller.tenantID) { transaction -> PhoneNumber? in
             let taken = try transaction.takeCode(
                 code,
@@ -29,7 +31,10 @@ extension AuthService {
             try transaction.audit(entry, in: user.tenantID, from: Origin(call))
             return isConfirmed ? number : nil
         }
-        guard let confirmed else { throw AuthError.invalidCode }
+        guard let confirmed else {
+            await limits.failed()
+            throw AuthError.invalidCode
+        }
         return VerifyPhone.Response(
             message: "Your phone number is confirmed.",
             phoneNumber: confirmed,

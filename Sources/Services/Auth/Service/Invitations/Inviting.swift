@@ -1,5 +1,6 @@
 import Access
 import AuthAPI
+import Cache
 import Endpoints
 import Events
 import FoundationEssentials
@@ -9,6 +10,7 @@ import Values
 extension AuthService {
     func invite(_ request: InviteUser, _ call: Call) async throws -> InviteUser.Response {
         let host = Host(try call.caller)
+        try await call.limit(\.invitations)
         let guest = Guest(request)
         return try await call.write { transaction in
             let invitation = try transaction.invite(guest, by: host, from: Origin(call))
@@ -18,6 +20,7 @@ extension AuthService {
 
     func resendInvitation(_ request: ResendInvitation, _ call: Call) async throws -> InviteUser.Response {
         let host = Host(try call.caller)
+        try await call.limit(\.invitations)
         return try await call.write { transaction in
             let guest: Guest? = try transaction.first(
                 """

@@ -1,5 +1,6 @@
 import Access
 import AuthAPI
+import Cache
 import Endpoints
 import Postgres
 import SwiftCSV
@@ -11,6 +12,7 @@ extension AuthService {
     func inviteMany(_ request: InviteUsers, _ call: Call) async throws -> InviteUsers.Response {
         let host = Host(try call.caller)
         let rows = try GuestList(csv: request.csv.text).rows
+        try await call.limit(\.invitations)
         return try await call.write { transaction in
             var seen: Set<Email> = []
             return InviteUsers.Response(

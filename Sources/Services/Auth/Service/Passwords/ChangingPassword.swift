@@ -12,6 +12,7 @@ extension AuthService {
         guard let current = Plaintext(request.currentPassword.text) else { throw AuthError.wrongPassword }
         let known = try await credentials(of: id, in: tenant)
         if let wait = known.lock(settings, at: call.now) { throw AuthError.accountLocked(retryAfter: wait) }
+        try await call.limitPasswordTries()
         guard try await isPassword(current, known.passwordHash) else {
             try await database.tenant(tenant) { [settings] transaction in
                 try transaction.countFailure(of: known.email.text, in: tenant, settings, at: call.now)
@@ -20,6 +21,7 @@ extension AuthService {
             }
             throw AuthError.wrongPassword
         }
+        try await call.forgetPasswordTries()
         let hash = try await hasher.hash(chosen: request.newPassword, field: "new_password")
         let answer = try await call.write { transaction in
             // Somebody may have reset it since it was compared.

@@ -96,6 +96,9 @@ final class HashingThreads: @unchecked Sendable {
     }
 
     private func work() {
+        // On Linux this is the calling thread's own: while sign-ins flood in, everybody else's requests go first.
+        // Tokens and queries get ten parts of a core's time to each part that hashing gets.
+        setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 10)
         while let job = next() {
             let began = ContinuousClock.now
             let deliver = job.run()

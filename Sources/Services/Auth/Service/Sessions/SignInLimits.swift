@@ -10,7 +10,7 @@ import Values
 /// many accounts.
 struct SignInLimits: Sendable {
     private let call: Call
-    private let account: LimitKey
+    private let account: LimitKey?
     private let address: LimitKey
     private let tenant: LimitKey?
 
@@ -22,6 +22,15 @@ struct SignInLimits: Sendable {
         self.tenant = tenant.map { LimitKey($0) }
     }
 
+    /// A try with a code in the place of a password. Codes count their own tries, in rows (`CodeLimits`); what is left
+    /// to limit is one code tried on many accounts.
+    init(_ call: Call, codesOf tenant: TenantID) {
+        self.call = call
+        account = nil
+        address = LimitKey(address: call.remoteAddress)
+        self.tenant = LimitKey(tenant)
+    }
+
     static func key(_ tenant: TenantID?, _ account: String) -> LimitKey {
         LimitKey("account", tenant?.description ?? "nowhere", account)
     }
@@ -30,6 +39,7 @@ struct SignInLimits: Sendable {
     func begin() async throws {
         try await call.checkLimit(\.failuresOfAddress, address)
         if let tenant { try await call.checkLimit(\.failuresOfTenant, tenant) }
+        guard let account else { return }
         try await call.limit(\.authentication, account, patience: tenant == nil ? nil : .seconds(2))
     }
 
@@ -40,8 +50,12 @@ struct SignInLimits: Sendable {
     }
 
     /// It was them.
-    func succeeded() async { await call.forgetCounts(\.authentication, account) }
+    func succeeded() async {
+        if let account { await call.forgetCounts(\.authentication, account) }
+    }
 
     /// The password was not looked at after all.
-    func gaveUp() async { await call.giveBack(\.authentication, account) }
+    func gaveUp() async {
+        if let account { await call.giveBack(\.authentication, account) }
+    }
 }
