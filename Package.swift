@@ -243,7 +243,7 @@ var announcements: [String: [String]] {
         uses: [
             "Values", "Telemetry", "Postgres", "Access", "Events", "Cache", "Endpoints", "Documents", "Mail", "Pages",
             "RichText", "TestKit",
-            logging, httpClient, httpTypes, nioCore, nioPosix, crypto, httpServer,
+            logging, httpClient, httpTypes, nioCore, nioPosix, crypto, httpServer, lifecycle,
         ]
     )
 }

@@ -79,7 +79,8 @@ package struct Launch: Sendable {
 
     private static var clientConfiguration: HTTPClient.Configuration {
         var configuration = HTTPClient.Configuration()
-        configuration.timeout = .init(connect: .seconds(2), read: .seconds(10))
+        // Between two pieces of an answer. Whoever asks says how long they wait for the first.
+        configuration.timeout = .init(connect: .seconds(2), read: .seconds(60))
         configuration.redirectConfiguration = .disallow
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 64
         configuration.decompression = .disabled

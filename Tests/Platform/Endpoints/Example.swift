@@ -150,10 +150,14 @@ enum Notes {
         expiresAt: Date().addingTimeInterval(900)
     )
 
-    static func runtime(_ database: Database) -> ServiceRuntime {
+    static func runtime(
+        _ database: Database,
+        _ further: [Endpoints.Operation] = [],
+        _ metrics: MetricsRegistry = MetricsRegistry()
+    ) -> ServiceRuntime {
         ServiceRuntime(
             name: "notes",
-            operations: operations,
+            operations: operations + further,
             database: database,
             authenticate: { token in
                 switch token {
@@ -163,7 +167,7 @@ enum Notes {
                 }
             },
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
-            metrics: MetricsRegistry()
+            metrics: metrics
         )
     }
 }

@@ -2,6 +2,7 @@ import AsyncHTTPClient
 import Endpoints
 import Logging
 import Postgres
+import Telemetry
 import TestKit
 
 /// The example service behind an edge and a real listener on a port of its own.
@@ -9,6 +10,7 @@ struct Served: Sendable {
     let port: Int
     let client: HTTPClient
     let database: Database
+    let metrics: MetricsRegistry
 
     var anonymous: PlatformClient { PlatformClient(baseURL: "http://127.0.0.1:\(port)", client: client) }
 
@@ -20,13 +22,15 @@ struct Served: Sendable {
 
     static func run(
         patience: ConnectionPatience = ConnectionPatience(),
+        operations: [Endpoints.Operation] = [],
         _ test: @escaping @Sendable (Served) async throws -> Void
     ) async throws {
         let testDatabase = try await TestDatabase.make([IdempotencySchema.migrations, Notes.schema])
         let database = testDatabase.database()
         let client = HTTPClient(eventLoopGroup: HTTPClient.defaultEventLoopGroup)
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        let runtime = Notes.runtime(database)
+        let metrics = MetricsRegistry()
+        let runtime = Notes.runtime(database, operations, metrics)
         let edge = Edge(origins: PortalOrigins(), logger: logger)
         let (ports, port) = AsyncStream<Int>.makeStream()
         let listener = HTTPListener(
@@ -45,7 +49,9 @@ struct Served: Sendable {
             group.addTask {
                 guard let port = await ports.first(where: { _ in true }) else { return nil }
                 do {
-                    return .success(try await test(Served(port: port, client: client, database: database)))
+                    return .success(
+                        try await test(Served(port: port, client: client, database: database, metrics: metrics))
+                    )
                 } catch {
                     return .failure(error)
                 }
@@ -58,5 +64,40 @@ struct Served: Sendable {
         await database.shutdown()
         try await testDatabase.drop()
         try outcome.get()
+    }
+}
+
+extension Served {
+    /// The same service behind another process' gateway: a listener that sends everything on over HTTP.
+    func behindGateway(
+        patience: ConnectionPatience = ConnectionPatience(),
+        _ test: @escaping @Sendable (Served) async throws -> Void
+    ) async throws {
+        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let remote = RemoteService(baseURL: "http://127.0.0.1:\(port)", client: client)
+        let edge = Edge(origins: PortalOrigins(allowsLoopback: true), logger: logger)
+        let (ports, opened) = AsyncStream<Int>.makeStream()
+        let listener = HTTPListener(
+            host: "127.0.0.1",
+            port: 0,
+            logger: logger,
+            patience: patience,
+            onRunning: { opened.yield($0) },
+            responder: edge.guarding { request, _ in
+                do {
+                    return try await remote.forward(request, body: nil)
+                } catch {
+                    return Problem(describing: error).response(in: .portal, requestID: "")
+                }
+            }
+        )
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await listener.run() }
+            let port = await ports.first { _ in true }
+            defer { group.cancelAll() }
+            if let port {
+                try await test(Served(port: port, client: client, database: database, metrics: metrics))
+            }
+        }
     }
 }

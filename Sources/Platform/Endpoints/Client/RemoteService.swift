@@ -24,10 +24,14 @@ package struct RemoteService: Sendable {
         "upgrade", "content-length", "host",
     ]
 
+    /// Bodies and answers up to this size are held whole: a hand-off between tasks costs more than the bytes.
+    private static let small = 64 << 10
+
     /// Sends a request on and hands back the answer as it comes.
     ///
     /// Nobody there: 502 `service_unreachable`; no answer within the limit: 504 `service_timeout`. Nothing is sent
-    /// twice: whoever asked knows whether that would be right.
+    /// twice: whoever asked knows whether that would be right. A large body goes through as it comes, and the limit
+    /// counts from its end.
     package func forward(
         _ request: Request,
         body: ByteBuffer?,
@@ -35,17 +39,26 @@ package struct RemoteService: Sendable {
     ) async throws -> Reply {
         let limit = min(limit, Deadline.current?.remaining() ?? limit)
         guard limit > .milliseconds(10) else { throw Self.timeout }
-        // Whole before anything is sent: the client library would go on reading a stream after its answer is out, while
-        // the connection reads the next request, and NIO ends the process when a body has two readers.
-        let body = if let body { body } else { try await RequestReader.whole(request) }
+        let whole = if let body { body } else { try await Self.smallBody(request) }
         guard breaker.admits() else { throw Self.unreachable }
         do {
-            let response = try await client.execute(outgoing(request, body, within: limit), timeout: .init(limit))
+            let reply: Reply
+            if let whole {
+                let body = whole.readableBytes > 0 ? HTTPClientRequest.Body.bytes(whole) : nil
+                let outgoing = outgoing(request, body, within: limit)
+                reply = try await self.reply(to: request, client.execute(outgoing, timeout: .init(limit)))
+            } else {
+                reply = try await relay(request, within: limit)
+            }
             breaker.succeeded()
-            return reply(to: request, response)
+            return reply
         } catch is CancellationError {
             breaker.succeeded()
             throw CancellationError()
+        } catch let problem as Problem {
+            // The request's own fault; the other side is there.
+            breaker.succeeded()
+            throw problem
         } catch let error as HTTPClientError where error == .deadlineExceeded || error == .readTimeout {
             breaker.failed()
             throw Self.timeout
@@ -55,7 +68,48 @@ package struct RemoteService: Sendable {
         }
     }
 
-    private func outgoing(_ request: Request, _ body: ByteBuffer, within limit: Duration) -> HTTPClientRequest {
+    /// The body when it is small, as nearly all are; `nil` of one that is to be sent on as it comes.
+    private static func smallBody(_ request: Request) async throws -> ByteBuffer? {
+        guard let length = request.headers[.contentLength].flatMap(Int.init) else {
+            return request.headers[.transferEncoding] == nil ? ByteBuffer() : nil
+        }
+        return length <= small ? try await RequestReader.whole(request, upTo: small) : nil
+    }
+
+    /// Sends a request on while its body still comes in.
+    ///
+    /// The client library would go on reading the body after the answer is out, while the connection reads the next
+    /// request, and NIO ends the process when a body has two readers. So it reads a relay, and the body's reader ends
+    /// here.
+    private func relay(_ request: Request, within limit: Duration) async throws -> Reply {
+        let relay = Relay()
+        let length = request.headers[.contentLength].flatMap(Int64.init)
+        var outgoing = outgoing(request, .stream(relay, length: length.map { .known($0) } ?? .unknown), within: nil)
+        outgoing.headers.remove(name: "expect")
+        let sent = outgoing
+        return try await withThrowingTaskGroup(of: Reply?.self) { group in
+            defer {
+                relay.finish(CancellationError())
+                group.cancelAll()
+            }
+            group.addTask { try await reply(to: request, client.execute(sent, deadline: .distantFuture)) }
+            group.addTask {
+                for try await piece in request.body { try await relay.send(piece) }
+                if ClientPresence.current?.leftMidRequest == true { throw UploadRefusal.interrupted }
+                relay.finish()
+                try await Task.sleep(for: limit)
+                throw Self.timeout
+            }
+            for try await reply in group { if let reply { return reply } }
+            throw Self.unreachable
+        }
+    }
+
+    private func outgoing(
+        _ request: Request,
+        _ body: HTTPClientRequest.Body?,
+        within limit: Duration?
+    ) -> HTTPClientRequest {
         var outgoing = HTTPClientRequest(url: baseURL + (request.head.path ?? "/"))
         outgoing.method = .init(rawValue: request.method.rawValue)
         for field in request.headers where !Self.hopByHop.contains(field.name.canonicalName) {
@@ -64,13 +118,13 @@ package struct RemoteService: Sendable {
         let trace = RequestContext.current?.trace.child()
         if let trace { outgoing.headers.replaceOrAdd(name: "traceparent", value: trace.traceparent) }
         if let id = RequestContext.current?.requestID { outgoing.headers.replaceOrAdd(name: "X-Request-Id", value: id) }
-        let deadline = Deadline(Date().addingTimeInterval(limit.seconds))
-        outgoing.headers.replaceOrAdd(name: "X-Request-Deadline", value: deadline.header)
-        if body.readableBytes > 0 { outgoing.body = .bytes(body) }
+        let deadline = limit.map { Deadline(Date().addingTimeInterval($0.seconds)) } ?? Deadline.current
+        if let deadline { outgoing.headers.replaceOrAdd(name: "X-Request-Deadline", value: deadline.header) }
+        outgoing.body = body
         return outgoing
     }
 
-    private func reply(to request: Request, _ response: HTTPClientResponse) -> Reply {
+    private func reply(to request: Request, _ response: HTTPClientResponse) async throws -> Reply {
         var headers = HTTPFields()
         for (name, value) in response.headers where !Self.hopByHop.contains(name.lowercased()) {
             if let name = HTTPField.Name(name) { headers.append(HTTPField(name: name, value: value)) }
@@ -80,14 +134,16 @@ package struct RemoteService: Sendable {
         if length == 0 || request.method == .head || status.code == 304 || status.code == 204 {
             return Reply(status: status, headers: headers)
         }
+        if let length, length <= Self.small {
+            return Reply(status: status, headers: headers, body: .whole(try await response.body.collect(upTo: length)))
+        }
         let body = response.body
         return Reply(
             status: status,
             headers: headers,
             body: .stream(
-                ResponseBody(contentLength: length) { writer in
+                ReplyStream(length: length) { writer in
                     for try await piece in body { try await writer.write(piece) }
-                    try await writer.finish(nil)
                 }
             )
         )

@@ -136,9 +136,14 @@ extension Reply {
         case .empty: return ByteBuffer()
         case .whole(let buffer): return buffer
         case .stream(let stream):
-            let collector = Collector(limit: limit)
-            try await stream.write(collector)
-            return collector.buffer.withLock { $0 }
+            var buffer = ByteBuffer()
+            try await stream.run { piece in
+                guard buffer.readableBytes + piece.readableBytes <= limit else {
+                    throw Problem(.badGateway, "answer_too_large", "A part of the platform answered too much.")
+                }
+                buffer.writeImmutableBuffer(piece)
+            }
+            return buffer
         }
     }
 }

@@ -34,6 +34,8 @@ package protocol EndpointDeclaration: Codable, Sendable {
     static var headerNames: Set<String> { get }
     /// What a body may be besides JSON.
     static var bodyForms: [BodyForm] { get }
+    /// The largest body in bytes, where it is not the dialect's.
+    static var maximumBody: Int? { get }
 }
 
 extension EndpointDeclaration {
@@ -42,6 +44,7 @@ extension EndpointDeclaration {
     package static var cookieNames: Set<String> { [] }
     package static var headerNames: Set<String> { [] }
     package static var bodyForms: [BodyForm] { [] }
+    package static var maximumBody: Int? { nil }
 
     /// The operation's name in documents, logs and metrics: the type's name.
     package static var operationName: String { String(describing: Self.self) }

@@ -18,6 +18,8 @@ extension HTTPField.Name {
     /// How a page's origin and ours relate (Fetch Metadata §2.2).
     package static let secFetchSite = named("Sec-Fetch-Site")
 
+    /// Whether nginx may gather an answer before it sends it on.
+    static let accelBuffering = named("X-Accel-Buffering")
     /// The client's address as one process of the platform hands it to another, sealed.
     package static let clientAddress = named("X-Client-Address")
     /// What a limit is, and what is left of it (draft-ietf-httpapi-ratelimit-headers).

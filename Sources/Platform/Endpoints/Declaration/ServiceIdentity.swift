@@ -10,13 +10,23 @@ package struct ServiceIdentity: Sendable, Hashable {
     package let paths: [String]
     /// What `/health` says it can do.
     package let features: [String]
+    /// How long the gateway waits for its answers to begin. Portals give up after 10 s (contract rule W14).
+    package let patience: Duration
 
-    package init(_ name: String, port: Int, purpose: String, paths: [String], features: [String] = []) {
+    package init(
+        _ name: String,
+        port: Int,
+        purpose: String,
+        paths: [String],
+        features: [String] = [],
+        patience: Duration = .seconds(9)
+    ) {
         self.name = name
         self.port = port
         self.purpose = purpose
         self.paths = paths
         self.features = features
+        self.patience = patience
     }
 }
 

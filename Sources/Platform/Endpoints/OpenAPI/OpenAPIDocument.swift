@@ -74,7 +74,7 @@ package enum OpenAPIDocument {
                 continue
             }
             let inPath = route.path.parameters.contains(property.name)
-            guard inPath || !route.hasBody || operation.queryNames.contains(property.name) else {
+            guard inPath || !operation.readsObject || operation.queryNames.contains(property.name) else {
                 body[property.name] = property.value
                 continue
             }
@@ -90,6 +90,7 @@ package enum OpenAPIDocument {
             ])
         }
         if !parameters.isEmpty { described["parameters"] = .array(parameters) }
+        if let form = operation.upload { described["requestBody"] = describe(form) }
         guard !body.members.isEmpty else { return }
         let requiredInBody = body.members.map(\.name).filter(required.contains)
         var bodySchema: JSON = ["type": "object", "properties": .object(body)]
@@ -106,11 +107,20 @@ package enum OpenAPIDocument {
         described["requestBody"] = ["required": .bool(!requiredInBody.isEmpty), "content": .object(content)]
     }
 
+    private static func describe(_ form: UploadForm) -> JSON {
+        var parts = JSONObject()
+        for name in form.parts { parts[name] = ["type": "string", "contentMediaType": "application/octet-stream"] }
+        return [
+            "required": true,
+            "content": ["multipart/form-data": ["schema": ["type": "object", "properties": .object(parts)]]],
+        ]
+    }
+
     private static func responses(_ operation: Operation) throws -> JSON {
         var content = JSONObject()
         switch operation.answer {
         case .json(let schema): content["application/json"] = ["schema": try schema()]
-        case .file(let mediaTypes):
+        case .file(let mediaTypes), .stream(let mediaTypes):
             for type in mediaTypes { content[type] = ["schema": ["type": "string", "format": "binary"]] }
         }
         var responses = JSONObject()

@@ -22,6 +22,8 @@ package struct Call: Sendable {
     let database: Database
     let idempotency: IdempotencyKey?
     let limiter: RateLimiter
+    /// The form with files that this call brings.
+    var form: IncomingForm?
 
     /// The signed-in caller.
     package var caller: Principal {

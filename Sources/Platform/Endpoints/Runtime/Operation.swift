@@ -16,6 +16,9 @@ package struct Operation: Sendable {
     let cookieNames: Set<String>
     package let headerNames: Set<String>
     package let bodyForms: [BodyForm]
+    let maximumBody: Int?
+    /// What its body holds, where that is a form with files.
+    package private(set) var upload: UploadForm?
     let respond: @Sendable (JSONObject, _ url: JSONObject, Call) async throws -> Reply
     /// The handler for a caller in this process: the endpoint's value in, its response out.
     let invoke: @Sendable (any Sendable, Call) async throws -> any Sendable
@@ -24,7 +27,12 @@ package struct Operation: Sendable {
     package enum AnswerDescription: Sendable {
         case json(@Sendable () throws -> JSON)
         case file([String])
+        case stream([String])
     }
+
+    var isStreamed: Bool { if case .stream = answer { true } else { false } }
+    /// Whether its body is an object that properties are read from.
+    var readsObject: Bool { route.hasBody && upload == nil }
 
     /// An endpoint that answers in its dialect's JSON.
     package init<E: Endpoint>(
@@ -66,6 +74,47 @@ package struct Operation: Sendable {
         }
     }
 
+    /// An endpoint whose answer is sent while it is made.
+    package init<E: StreamEndpoint>(
+        _ endpoint: E.Type,
+        _ handle: @escaping @Sendable (E, Call) async throws -> StreamedAnswer
+    ) {
+        self.init(endpoint, answer: .stream(E.mediaTypes), invoke: handle) { endpoint, call in
+            let answer = try await handle(endpoint, call)
+            var headers = answer.headers
+            headers[.contentType] = answer.mediaType
+            // nginx would gather it before it sends anything on.
+            headers[.accelBuffering] = "no"
+            return Reply(status: answer.status ?? E.route.success, headers: headers, body: .stream(answer.stream))
+        }
+    }
+
+    /// An endpoint that reads a form with files.
+    package init<E: UploadEndpoint>(
+        _ endpoint: E.Type,
+        _ handle: @escaping @Sendable (E, IncomingForm, Call) async throws -> E.Response
+    ) {
+        let route = E.route
+        self.init(
+            endpoint,
+            answer: .json { try SchemaReader.schema(of: E.Response.self, style: route.dialect.style) },
+            invoke: { endpoint, call in
+                guard let form = call.form else { throw Problem.unexpected }
+                return try await handle(endpoint, form, call)
+            },
+            { endpoint, call in
+                guard let form = call.form else { throw Problem.unexpected }
+                let response = try await handle(endpoint, form, call)
+                return Reply(
+                    status: route.success,
+                    headers: [.contentType: "application/json; charset=utf-8"],
+                    body: .whole(ByteBuffer(bytes: try route.dialect.body(response)))
+                )
+            }
+        )
+        upload = E.form
+    }
+
     private init<E: EndpointDeclaration, Answer: Sendable>(
         _ endpoint: E.Type,
         answer: AnswerDescription,
@@ -80,6 +129,7 @@ package struct Operation: Sendable {
         cookieNames = E.cookieNames
         headerNames = E.headerNames
         bodyForms = E.bodyForms
+        maximumBody = E.maximumBody
         self.answer = answer
         self.invoke = { endpoint, call in
             guard let endpoint = endpoint as? E else { throw Problem.unexpected }

@@ -1,5 +1,5 @@
 package import HTTPTypes
-package import HummingbirdCore
+import HummingbirdCore
 package import NIOCore
 
 /// The answer to a request, before it is written to a connection: its bytes can still be looked at, tagged, compressed.
@@ -13,7 +13,7 @@ package struct Reply: Sendable {
         case empty
         case whole(ByteBuffer)
         /// Written piece by piece as it comes.
-        case stream(ResponseBody)
+        case stream(ReplyStream)
     }
 
     package init(status: HTTPResponse.Status, headers: HTTPFields = [:], body: Body = .empty) {
@@ -31,12 +31,27 @@ package struct Reply: Sendable {
         }
     }
 
-    /// As Hummingbird writes it.
-    var response: Response {
+    /// Sends it to a client.
+    func send(to method: HTTPRequest.Method, through writer: consuming ResponseWriter) async throws {
+        var head = HTTPResponse(status: status, headerFields: headers)
         switch body {
-        case .empty: Response(status: status, headers: headers)
-        case .whole(let buffer): Response(status: status, headers: headers, body: .init(byteBuffer: buffer))
-        case .stream(let stream): Response(status: status, headers: headers, body: stream)
+        case .empty: head.headerFields.addLength(0)
+        case .whole(let buffer): head.headerFields.addLength(buffer.readableBytes)
+        case .stream(let stream): head.headerFields.addLength(stream.length)
         }
+        switch body {
+        case _ where method == .head: try await writer.writeResponse(head)
+        case .empty: try await writer.writeResponse(head)
+        case .whole(let buffer): try await writer.write(response: head, body: ResponseBody(byteBuffer: buffer))
+        case .stream(let stream): try await stream.send(head, through: writer)
+        }
+    }
+}
+
+extension HTTPFields {
+    /// Says how long the body is, unless that is said already.
+    fileprivate mutating func addLength(_ length: Int?) {
+        guard let length, !contains(.contentLength) else { return }
+        self[.contentLength] = String(length)
     }
 }

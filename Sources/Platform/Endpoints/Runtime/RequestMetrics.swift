@@ -1,4 +1,5 @@
 import HTTPTypes
+import Logging
 import Telemetry
 
 /// Counts a service's requests by operation and status class, and how long they took.
@@ -7,15 +8,59 @@ struct RequestMetrics: Sendable {
     struct Meter: Sendable {
         fileprivate let classes: [Counter]
         fileprivate let duration: Histogram
+        fileprivate let streams: Streams?
 
         func record(_ status: HTTPResponse.Status, since began: ContinuousClock.Instant) {
             classes[min(max(status.code / 100, 2), 5) - 2].increment()
             duration.record(ContinuousClock.now - began)
         }
+
+        /// A streamed answer that is counted when it ends, and whose failure is logged.
+        func watching(
+            _ stream: ReplyStream,
+            _ status: HTTPResponse.Status,
+            since began: ContinuousClock.Instant,
+            _ logger: Logger
+        ) -> ReplyStream {
+            let context = RequestContext.current
+            return ReplyStream(length: stream.length, keepAlive: stream.keepAlive) { [self] writer in
+                streams?.open.add(1)
+                defer { streams?.open.add(-1) }
+                do {
+                    try await RequestContext.$current.withValue(context) { try await stream.make(writer) }
+                    streams?.whole.increment()
+                    record(status, since: began)
+                } catch {
+                    let isDeparture = error is ClientDeparted || error is CancellationError
+                    (isDeparture ? streams?.abandoned : streams?.broken)?.increment()
+                    record(isDeparture ? status : .internalServerError, since: began)
+                    if !isDeparture {
+                        logger.error(
+                            "stream failed",
+                            metadata: [
+                                "error": "\(ErrorLog.describe(error))", "request": "\(context?.requestID ?? "")",
+                            ]
+                        )
+                    }
+                    throw error
+                }
+            }
+        }
+    }
+
+    /// How streamed answers of one operation end.
+    fileprivate struct Streams: Sendable {
+        let open: Gauge
+        /// Sent to the end; left by the client or ended by a shutdown; failed on our side.
+        let whole: Counter
+        let abandoned: Counter
+        let broken: Counter
     }
 
     private let requests: MetricFamily<Counter>
     private let durations: MetricFamily<Histogram>
+    private let openStreams: MetricFamily<Gauge>
+    private let endedStreams: MetricFamily<Counter>
     private let service: String
 
     init(_ registry: MetricsRegistry, service: String) {
@@ -29,11 +74,31 @@ struct RequestMetrics: Sendable {
             "Time from the request's arrival to its answer.",
             labels: ["service", "operation"]
         )
+        openStreams = registry.gauge("elymica_http_streams_open", "Streamed answers being sent.", labels: ["service"])
+        endedStreams = registry.counter(
+            "elymica_http_streams_total",
+            "Streamed answers that ended, and how.",
+            labels: ["service", "operation", "end"]
+        )
         self.service = service
     }
 
-    func meter(_ operation: String) -> Meter {
+    /// `streaming` of an operation whose answers are streams.
+    func meter(_ operation: String, streaming: Bool = false) -> Meter {
         let classes = ["2xx", "3xx", "4xx", "5xx"].map { requests.labelled(service, operation, $0) }
-        return Meter(classes: classes, duration: durations.labelled(service, operation))
+        return Meter(
+            classes: classes,
+            duration: durations.labelled(service, operation),
+            streams: streaming ? streams(operation) : nil
+        )
+    }
+
+    private func streams(_ operation: String) -> Streams {
+        Streams(
+            open: openStreams.labelled(service),
+            whole: endedStreams.labelled(service, operation, "whole"),
+            abandoned: endedStreams.labelled(service, operation, "abandoned"),
+            broken: endedStreams.labelled(service, operation, "broken")
+        )
     }
 }

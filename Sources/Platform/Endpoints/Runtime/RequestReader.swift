@@ -23,9 +23,10 @@ enum RequestReader {
     static func body(
         of request: Request,
         in dialect: Dialect,
+        upTo limit: Int? = nil,
         accepting forms: [BodyForm] = []
     ) async throws -> (object: JSONObject, bytes: ByteBuffer) {
-        let buffer = try await whole(request, upTo: dialect.maximumBody)
+        let buffer = try await whole(request, upTo: limit ?? dialect.maximumBody)
         guard buffer.readableBytes > 0 else { return (JSONObject(), buffer) }
         if let type = request.headers[.contentType], !isJSON(type) {
             if let form = forms.first(where: { $0.mediaType == essence(of: type) }) {
@@ -58,7 +59,7 @@ enum RequestReader {
         Problem(
             .contentTooLarge,
             "body_too_large",
-            "The body must not exceed \(limit == 1 << 20 ? "1 MB" : "\(limit >> 10) kB").",
+            "The body must not exceed \(limit % (1 << 20) == 0 ? "\(limit >> 20) MB" : "\(limit >> 10) kB").",
             headers: [.connection: "close"]
         )
     }

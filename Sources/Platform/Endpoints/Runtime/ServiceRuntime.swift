@@ -43,7 +43,10 @@ package struct ServiceRuntime: Sendable {
         let requests = RequestMetrics(metrics, service: name)
         var routes = RouteTable<Route>(ignoringCase: dialect.ignoresCase)
         for operation in operations {
-            let route = Route(operation: operation, meter: requests.meter(operation.name))
+            let route = Route(
+                operation: operation,
+                meter: requests.meter(operation.name, streaming: operation.isStreamed)
+            )
             for path in [operation.route.path] + operation.route.aliases {
                 routes.insert(route, method: operation.route.method, path: path)
             }
@@ -70,8 +73,12 @@ package struct ServiceRuntime: Sendable {
         counting people: PersonLimit? = nil
     ) async -> Reply {
         let began = ContinuousClock.now
-        let (reply, meter) = await dispatch(request, from: remoteAddress, people)
-        meter.record(reply.status, since: began)
+        var (reply, meter) = await dispatch(request, from: remoteAddress, people)
+        if case .stream(let stream) = reply.body {
+            reply.body = .stream(meter.watching(stream, reply.status, since: began, logger))
+        } else {
+            meter.record(reply.status, since: began)
+        }
         return reply
     }
 
@@ -124,7 +131,7 @@ package struct ServiceRuntime: Sendable {
         if let people, let principal { try await people.count(principal) }
         try Deadline.current?.check()
         var url =
-            operation.route.hasBody && operation.queryNames.isEmpty ? JSONObject() : try RequestReader.query(query)
+            operation.readsObject && operation.queryNames.isEmpty ? JSONObject() : try RequestReader.query(query)
         for member in cookies.members.members { url[member.name] = member.value }
         for (name, value) in parameters { url[name] = .string(value) }
         for name in operation.headerNames {
@@ -132,18 +139,30 @@ package struct ServiceRuntime: Sendable {
             url[name] = field.map(JSON.string)
         }
         var body = JSONObject()
-        var idempotency: IdempotencyKey?
-        if !operation.route.isSafe {
-            let received = try await RequestReader.body(of: request, in: dialect, accepting: operation.bodyForms)
-            body = received.object
-            idempotency = try IdempotencyKey(
+        var bytes = ByteBuffer()
+        var form: IncomingForm?
+        if let taken = operation.upload {
+            // Of what is not read yet, a key stands for the request by its length.
+            form = try IncomingForm(request, taken)
+            bytes.writeString(request.headers[.contentLength] ?? "")
+        } else if !operation.route.isSafe {
+            (body, bytes) = try await RequestReader.body(
+                of: request,
+                in: dialect,
+                upTo: operation.maximumBody,
+                accepting: operation.bodyForms
+            )
+        }
+        let idempotency =
+            operation.route.isSafe
+            ? nil
+            : try IdempotencyKey(
                 request.headers,
                 operation: "\(request.method) \(operation.route.path)",
                 target: request.head.path ?? "",
-                body: received.bytes.readableBytesView
+                body: bytes.readableBytesView
             )
-        }
-        let call = call(
+        var call = call(
             principal,
             requestID: requestID,
             target: request.head.path ?? "/",
@@ -151,6 +170,7 @@ package struct ServiceRuntime: Sendable {
             userAgent: request.headers[.userAgent],
             idempotency: idempotency
         )
+        call.form = form
         var reply = try await respond(operation, body, url, call)
         ResponseCookie.secure(&reply.headers, for: request)
         return reply

@@ -17,14 +17,22 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     private enum Reading { case head, body, nothing }
 
     private let patience: ConnectionPatience
+    private let presence: ClientPresence
     private var reading = Reading.head
     private var answering = 0
     private var answersBegun = false
     private var closesAfterAnswer = false
     private var isQuiescing = false
     private var timer: Scheduled<Void>?
+    /// Of the body being read: since when, and how much of it is here.
+    private var bodyBegan = NIODeadline.now()
+    private var bodyBytes = 0
+    /// Runs while the client does not take what is written.
+    private var stall: Scheduled<Void>?
 
-    init(patience: ConnectionPatience) { self.patience = patience }
+    init(patience: ConnectionPatience, presence: ClientPresence) {
+        (self.patience, self.presence) = (patience, presence)
+    }
 
     func handlerAdded(context: ChannelHandlerContext) {
         if context.channel.isActive { expect(.head, within: patience.head, context) }
@@ -37,10 +45,21 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
 
     func channelInactive(context: ChannelHandlerContext) {
         timer?.cancel()
+        stall?.cancel()
+        _ = presence.clientLeft(midRequest: reading == .body)
         context.fireChannelInactive()
     }
 
-    func handlerRemoved(context: ChannelHandlerContext) { timer?.cancel() }
+    func handlerRemoved(context: ChannelHandlerContext) {
+        timer?.cancel()
+        stall?.cancel()
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        stall?.cancel()
+        stall = context.channel.isWritable ? nil : watchStall(context, buffered: .max)
+        context.fireChannelWritabilityChanged()
+    }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         // After the last answer nothing more is served; what still arrives is thrown away until the client closes.
@@ -56,13 +75,16 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
                 head.headers.remove(name: "upgrade")
                 closesAfterAnswer = true
             }
+            (bodyBegan, bodyBytes) = (.now(), 0)
             expect(.body, within: patience.body, context)
             context.fireChannelRead(wrapInboundOut(.head(head)))
         case .end:
             timer?.cancel()
             reading = .head
             context.fireChannelRead(data)
-        case .body: context.fireChannelRead(data)
+        case .body(let piece):
+            bodyBytes += piece.readableBytes
+            context.fireChannelRead(data)
         }
     }
 
@@ -89,6 +111,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         guard reading != .nothing else { return }
+        if reading == .body { _ = presence.clientLeft(midRequest: true) }
         guard answering == 0 || !answersBegun else { return context.close(promise: nil) }
         refuse(error, context)
     }
@@ -97,6 +120,13 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         if event is ChannelShouldQuiesceEvent {
             isQuiescing = true
             if answering == 0 { return context.close(promise: nil) }
+        }
+        // A client may close its end and wait for the answer. Of one that has a stream running we know no better than
+        // that it is gone: that is what a browser does when its page is left.
+        if let event = event as? ChannelEvent, event == .inputClosed, reading != .nothing,
+            presence.clientLeft(midRequest: reading == .body)
+        {
+            return context.close(promise: nil)
         }
         context.fireUserInboundEventTriggered(event)
     }
@@ -107,12 +137,34 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
         timer = context.eventLoop.scheduleTask(in: TimeAmount(limit)) {
             let (guardian, context) = bound.value
+            // A large body over a thin line takes its time, as long as it comes at all.
+            if guardian.reading == .body, let more = guardian.patienceWithBody(context) {
+                return guardian.expect(.body, within: more, context)
+            }
             // A client in the middle of a request hears why; a silent one is just let go.
             if guardian.reading == .body, !guardian.answersBegun {
                 guardian.refuse(HTTPParserError.unknown, context, status: .requestTimeout)
             } else {
                 context.close(promise: nil)
             }
+        }
+    }
+
+    /// How much longer the body may take, for what has come of it.
+    private func patienceWithBody(_ context: ChannelHandlerContext) -> Duration? {
+        let earned = patience.body + .seconds(1) * (Double(bodyBytes) / Double(patience.slowestBody))
+        let left = earned - Duration(NIODeadline.now() - bodyBegan)
+        return left > .milliseconds(10) ? left : nil
+    }
+
+    /// Closes the connection when nothing of what is written was taken for a while.
+    private func watchStall(_ context: ChannelHandlerContext, buffered before: Int) -> Scheduled<Void> {
+        let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        return context.eventLoop.scheduleTask(in: TimeAmount(patience.stall)) {
+            let (guardian, context) = bound.value
+            let buffered = (try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
+            guard buffered < before else { return context.close(promise: nil) }
+            guardian.stall = guardian.watchStall(context, buffered: buffered)
         }
     }
 
@@ -146,6 +198,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     /// Sends what is written, says that no more comes, and leaves the client a second to read it before the reset that
     /// closing with unread input would be.
     private func finish(_ context: ChannelHandlerContext) {
+        if reading == .body { _ = presence.clientLeft(midRequest: true) }
         reading = .nothing
         timer?.cancel()
         context.flush()
@@ -163,6 +216,10 @@ package struct ConnectionPatience: Sendable {
     package var idle: Duration = .seconds(60)
     /// From a request's head to the end of its body.
     package var body: Duration = .seconds(60)
+    /// A body may take longer if at least so many bytes of it come in a second.
+    package var slowestBody = 4 << 10
+    /// For taking anything of what is written while more waits to be sent.
+    package var stall: Duration = .seconds(60)
 
     package init() {}
 }

@@ -8,7 +8,12 @@ import NIOHTTPTypesHTTP1
 
 /// An HTTP/1 connection: decoder with our limits, `ConnectionGuard`, Hummingbird's request loop.
 struct HTTPConnection: HTTPChannelHandler {
-    typealias Value = NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>
+    /// A connection, and whether its client is still there.
+    struct Value: ServerChildChannelValue {
+        let requests: NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>
+        let presence: ClientPresence
+        var channel: any Channel { requests.channel }
+    }
 
     /// All headers of a request together.
     static let maximumHeaders = 16 * 1024
@@ -30,14 +35,20 @@ struct HTTPConnection: HTTPChannelHandler {
                 withEncoderConfiguration: .init(),
                 withDecoderLimitConfiguration: decoder
             )
-            try pipeline.addHandler(ConnectionGuard(patience: patience))
+            let presence = ClientPresence()
+            try pipeline.addHandler(ConnectionGuard(patience: patience, presence: presence))
             try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: false))
-            return try NIOAsyncChannel(
+            let requests = try NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>(
                 wrappingChannelSynchronously: channel,
                 configuration: .init(isOutboundHalfClosureEnabled: true)
             )
+            return Value(requests: requests, presence: presence)
         }
     }
 
-    func handle(value: Value, logger: Logger) async { await handleHTTP(asyncChannel: value, logger: logger) }
+    func handle(value: Value, logger: Logger) async {
+        await ClientPresence.$current.withValue(value.presence) {
+            await handleHTTP(asyncChannel: value.requests, logger: logger)
+        }
+    }
 }

@@ -38,12 +38,8 @@ package struct HTTPListener: Service {
     package func run() async throws {
         let connection = HTTPConnection(
             responder: { [responder] request, writer, channel in
-                let response = await responder(request, channel.remoteAddress?.ipAddress).response
-                if request.method == .head {
-                    try await writer.writeResponse(response.head)
-                } else {
-                    try await writer.write(response: response.head, body: response.body)
-                }
+                let reply = await responder(request, channel.remoteAddress?.ipAddress)
+                try await reply.send(to: request.method, through: writer)
             },
             patience: patience
         )

@@ -7,9 +7,6 @@ package import Telemetry
 
 /// Leads every request to its service: in this process by a call, in another over HTTP.
 package struct GatewayService: Sendable {
-    /// The longest a client waits: its own limit is 10 s (contract rule W14).
-    static let patience = Duration.seconds(9)
-
     private let directory: ServiceDirectory
     private let installed: Set<String>
     private let places: @Sendable (String) -> ServiceCaller.Place?
@@ -81,7 +78,7 @@ package struct GatewayService: Sendable {
                 try await people?.count(request)
                 head.headerFields[.clientAddress] = address.flatMap { seal?.seal($0) }
                 let forwarded = Request(head: head, body: request.body)
-                return try await remote.forward(forwarded, body: nil, within: Self.patience)
+                return try await remote.forward(forwarded, body: nil, within: service.patience)
             case nil: throw GatewayProblem.notRunning(service, isInstalled: installed.contains(service.name))
             }
         } catch {

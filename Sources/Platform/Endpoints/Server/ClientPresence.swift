@@ -1,0 +1,41 @@
+import Synchronization
+
+/// Whether the client of a connection is still there, for those to whom it matters: streamed answers end when nobody
+/// reads them, and a body that was cut off is not taken for a whole one.
+final class ClientPresence: Sendable {
+    private struct State {
+        var isGone = false
+        var leftMidRequest = false
+        var watcher: (@Sendable () -> Void)?
+    }
+
+    private let state = Mutex(State())
+
+    /// Of the connection whose request is being answered.
+    @TaskLocal static var current: ClientPresence?
+
+    /// Whether the request being read ended before it was whole.
+    var leftMidRequest: Bool { state.withLock { $0.leftMidRequest } }
+
+    /// Calls `act` when the client goes, or at once when it is gone.
+    func watch(_ act: @escaping @Sendable () -> Void) {
+        let isGone = state.withLock { state in
+            if !state.isGone { state.watcher = act }
+            return state.isGone
+        }
+        if isGone { act() }
+    }
+
+    func unwatch() { state.withLock { $0.watcher = nil } }
+
+    /// The client closed its end. Whether anybody watched.
+    func clientLeft(midRequest: Bool) -> Bool {
+        let watcher = state.withLock { state in
+            state.isGone = true
+            if midRequest { state.leftMidRequest = true }
+            return state.watcher.take()
+        }
+        watcher?()
+        return watcher != nil
+    }
+}

@@ -1,0 +1,133 @@
+package import NIOCore
+import Synchronization
+
+/// Hands pieces from the task that makes them to the one that sends them on, in order.
+///
+/// Whoever makes waits while more than 64 KB have not been taken, so that a slow taker slows the maker and nothing
+/// piles up. One task makes and one takes; either may give up, and the other hears of it.
+package final class Relay: AsyncSequence, Sendable {
+    package typealias Element = ByteBuffer
+
+    private struct State {
+        var pieces: [ByteBuffer] = []
+        var bytes = 0
+        /// How many pieces have been sent.
+        var count = 0
+        var end: End?
+        var maker: CheckedContinuation<Void, any Error>?
+        var taker: CheckedContinuation<ByteBuffer?, any Error>?
+    }
+
+    private enum End {
+        case whole
+        case broken(any Error)
+    }
+
+    private let state = Mutex(State())
+    private let capacity: Int
+
+    package init(capacity: Int = 64 << 10) { self.capacity = capacity }
+
+    /// Puts a piece in; waits while it is full. Throws when nobody takes any more.
+    package func send(_ piece: ByteBuffer) async throws {
+        guard try put(piece) else { return }
+        try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { continuation in
+                let outcome: Result<Void, any Error>? = state.withLock { state in
+                    if case .broken(let error) = state.end { return .failure(error) }
+                    if Task.isCancelled { return .failure(CancellationError()) }
+                    guard state.bytes > capacity else { return .success(()) }
+                    precondition(state.maker == nil, "one task makes")
+                    state.maker = continuation
+                    return nil
+                }
+                if let outcome { continuation.resume(with: outcome) }
+            }
+        } onCancel: {
+            state.withLock { $0.maker.take() }?.resume(throwing: CancellationError())
+        }
+    }
+
+    /// How many pieces have been sent, without those that only filled a silence.
+    var count: Int { state.withLock(\.count) }
+
+    /// Hands a piece to a taker that has nothing to do; does nothing otherwise.
+    func fill(_ piece: ByteBuffer) {
+        state.withLock { $0.end == nil ? $0.taker.take() : nil }?.resume(returning: piece)
+    }
+
+    /// Whether the maker has to wait now.
+    private func put(_ piece: ByteBuffer) throws -> Bool {
+        let (isFull, taker) = try state.withLock { state -> (Bool, CheckedContinuation<ByteBuffer?, any Error>?) in
+            switch state.end {
+            case .broken(let error): throw error
+            case .whole: throw CancellationError()
+            case nil: break
+            }
+            state.count += 1
+            if let taker = state.taker.take() { return (false, taker) }
+            state.pieces.append(piece)
+            state.bytes += piece.readableBytes
+            return (state.bytes > capacity, nil)
+        }
+        taker?.resume(returning: piece)
+        return isFull
+    }
+
+    /// Nothing more will be put in. With an error, what was not taken yet is dropped: whoever takes learns that it is
+    /// not whole, and whoever makes that nobody takes.
+    package func finish(_ error: (any Error)? = nil) {
+        let (taker, maker) = state.withLock {
+            state -> (CheckedContinuation<ByteBuffer?, any Error>?, CheckedContinuation<Void, any Error>?) in
+            guard state.end == nil else { return (nil, nil) }
+            state.end = error.map(End.broken) ?? .whole
+            if error != nil { (state.pieces, state.bytes) = ([], 0) }
+            return (state.taker.take(), state.maker.take())
+        }
+        if let error {
+            taker?.resume(throwing: error)
+            maker?.resume(throwing: error)
+        } else {
+            taker?.resume(returning: nil)
+            maker?.resume()
+        }
+    }
+
+    /// The next piece; `nil` at the end.
+    package func next() async throws -> ByteBuffer? {
+        try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { continuation in
+                let (outcome, maker) = state.withLock { state in
+                    let outcome = Self.take(&state)
+                    if outcome == nil { state.taker = continuation }
+                    return (outcome, state.bytes <= capacity ? state.maker.take() : nil)
+                }
+                maker?.resume()
+                if let outcome { continuation.resume(with: outcome) }
+            }
+        } onCancel: {
+            state.withLock { $0.taker.take() }?.resume(throwing: CancellationError())
+        }
+    }
+
+    /// What there is to take; `nil` when that has yet to come.
+    private static func take(_ state: inout State) -> Result<ByteBuffer?, any Error>? {
+        if !state.pieces.isEmpty {
+            let piece = state.pieces.removeFirst()
+            state.bytes -= piece.readableBytes
+            return .success(piece)
+        }
+        switch state.end {
+        case .whole: return .success(nil)
+        case .broken(let error): return .failure(error)
+        case nil: return Task.isCancelled ? .failure(CancellationError()) : nil
+        }
+    }
+
+    package struct AsyncIterator: AsyncIteratorProtocol {
+        let relay: Relay
+        package func next() async throws -> ByteBuffer? { try await relay.next() }
+    }
+
+    package func makeAsyncIterator() -> AsyncIterator { AsyncIterator(relay: self) }
+}
