@@ -36,6 +36,7 @@ var platformTargets: [Target] {
         system("CCrypt", package: "libxcrypt", apt: "libcrypt-dev"),
         system("CCurl", package: "libcurl", apt: "libcurl4-openssl-dev"),
         system("CHiredis", package: "hiredis", apt: "libhiredis-dev"),
+        system("CMagic", package: "libmagic", apt: "libmagic-dev"),
         system("CPango", package: "pangocairo", apt: "libpango1.0-dev"),
         system("CQREncode", package: "libqrencode", apt: "libqrencode-dev"),
         system("CXML", package: "libxml-2.0", apt: "libxml2-dev"),
@@ -58,6 +59,13 @@ var platformTargets: [Target] {
                 nioPosix, nioHTTP1, nioHTTPTypes, nioHTTPTypesHTTP1, nioExtras, httpClient, lifecycle, crypto,
             ]
         ),
+        platform(
+            "Files",
+            uses: [
+                "Values", "Telemetry", "Postgres", "Events", "CMagic", "CXML", logging, httpTypes, nioCore, nioPosix,
+                nioHTTP1, httpClient, crypto,
+            ]
+        ),
         platform("Documents", uses: ["Values", "CPango", "CQREncode"]),
         platform("Mail", uses: ["Values", "CCurl", logging]),
         platform("Pages", uses: [mustache]),
@@ -77,6 +85,7 @@ var platformTargets: [Target] {
         platformTests("Cache"),
         platformTests("Events"),
         platformTests("Endpoints"),
+        platformTests("Files"),
         platformTests("Documents"),
         platformTests("Mail"),
         platformTests("Pages"),
@@ -110,7 +119,7 @@ var programTargets: [Target] {
         "Auth", "LMS", "Content", "Enrollment", "Certificate", "Notification", "SMS", "Gateway",
     ].map { .target(name: $0 + "Service") }
     let everything: [Target.Dependency] = [
-        "Values", "Telemetry", "Postgres", "Access", "Events", "Cache", "Endpoints", "Mail",
+        "Values", "Telemetry", "Postgres", "Access", "Events", "Cache", "Endpoints", "Files", "Mail",
     ]
     return [
         .target(
@@ -241,9 +250,9 @@ var announcements: [String: [String]] {
         name,
         path: "Tests/Platform/\(name)",
         uses: [
-            "Values", "Telemetry", "Postgres", "Access", "Events", "Cache", "Endpoints", "Documents", "Mail", "Pages",
-            "RichText", "TestKit",
-            logging, httpClient, httpTypes, nioCore, nioPosix, crypto, httpServer, lifecycle,
+            "Values", "Telemetry", "Postgres", "Access", "Events", "Cache", "Endpoints", "Files", "Documents", "Mail",
+            "Pages", "RichText", "TestKit",
+            logging, httpClient, httpTypes, nioCore, nioPosix, nioHTTP1, crypto, httpServer, lifecycle,
         ]
     )
 }

@@ -16,9 +16,9 @@ packages_for() {
     case "$1" in
         build)
             echo libpq-dev libargon2-dev libcairo2-dev libpango1.0-dev libqrencode-dev libcurl4-openssl-dev \
-                libxml2-dev libhiredis-dev zlib1g-dev libcrypt-dev fonts-noto-core util-linux
+                libxml2-dev libhiredis-dev libmagic-dev libvips-tools zlib1g-dev libcrypt-dev fonts-noto-core util-linux
             ;;
-        tests) echo redis-server poppler-utils ;;
+        tests) echo redis-server poppler-utils python3-venv ;;
         bench) echo wrk ;;
         *) fail "no group of packages is called '$1'" ;;
     esac
@@ -83,6 +83,17 @@ install_packages() {
         fail "PostgreSQL $oldest_postgres or newer is needed and apt offers $version: https://www.postgresql.org/download/"
 }
 
+# A server that speaks S3 and checks signatures, for tests: from PyPI, in a folder of the build's.
+install_moto() {
+    local folder version=5.2.5
+    folder=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)/.build/moto
+    [[ ! -e $folder/$version ]] || return 0
+    say "installing moto $version"
+    python3 -m venv --clear "$folder" &&
+        "$folder/bin/pip" install --quiet --retries 1 "moto[s3,iam,server]==$version" >&2 && touch "$folder/$version" ||
+        say "pip could not install moto: tests of S3 will fail"
+}
+
 main() {
     # For a system without apt, or one whose packages come from elsewhere.
     [[ -z ${ELYMICA_SKIP_SETUP:-} ]] || exit 0
@@ -95,6 +106,7 @@ main() {
     for group in "$@"; do packages_for "$group" >/dev/null; done
     mapfile -t missing < <(missing_packages "$@")
     ((${#missing[@]} == 0)) || install_packages "${missing[@]}"
+    if [[ " $* " == *" tests "* ]]; then install_moto; fi
 }
 
 main "$@"

@@ -3,6 +3,7 @@ package import AsyncHTTPClient
 package import AuthService
 package import Cache
 package import Endpoints
+package import Files
 package import FoundationEssentials
 import GatewayService
 package import Logging
@@ -62,6 +63,8 @@ package final class Campus: Sendable {
     /// The services of this process with their runtimes, without the gateway.
     package let services: [RunningService]
     let identity: IdentityParts
+    /// The files of every service.
+    package let files: FileLibrary
     /// Counts for all services of this process.
     package let limiter: RateLimiter
     let draining = Draining()
@@ -79,6 +82,7 @@ package final class Campus: Sendable {
         self.parts = parts
         let identity = try await IdentityParts(parts)
         self.identity = identity
+        files = try parts.fileLibrary()
         administration = AuthAdministration(database: parts.database, hasher: identity.hasher)
         let limiter = RateLimiter(parts.settings.limits, sharedBy: parts.cache, metrics: parts.metrics)
         self.limiter = limiter

@@ -2,6 +2,7 @@ import AsyncHTTPClient
 import Cache
 import Endpoints
 import Events
+import Files
 import FoundationEssentials
 package import Logging
 import Mail
@@ -93,6 +94,7 @@ package struct Launch: Sendable {
         let campus = try await makeCampus(database, client, cache)
         if options.demo { try await Demo(campus, say: say).seed() }
         try await introduceFirstAdministrator(database)
+        try await campus.files.prepare()
         let worker = campus.worker()
         try await worker.register()
 
@@ -125,6 +127,7 @@ package struct Launch: Sendable {
     private func makeCampus(_ database: Database, _ client: HTTPClient, _ cache: Cache) async throws -> Campus {
         var settings = settings
         if options.demo, settings.chatTenant == nil { settings.chatTenant = try Subdomain(parsing: Demo.school) }
+        settings.files.directory = settings.files.directory ?? options.dataDirectory + "/files"
         let metrics = MetricsRegistry()
         ProcessMetrics.register(in: metrics)
         let mailer: any Mailer =

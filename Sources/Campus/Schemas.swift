@@ -4,6 +4,7 @@ import ContentService
 import Endpoints
 import EnrollmentService
 import Events
+import Files
 import LMSService
 import NotificationService
 package import Postgres
@@ -13,8 +14,8 @@ import SMSService
 package enum Schemas {
     /// The platform's own, then each service's.
     package static let all: [SchemaMigrations] = [
-        EventsSchema.migrations, IdempotencySchema.migrations, AuthService.schema, LMSService.schema,
-        ContentService.schema,
+        EventsSchema.migrations, IdempotencySchema.migrations, FilesSchema.migrations, AuthService.schema,
+        LMSService.schema, ContentService.schema,
         EnrollmentService.schema, CertificateService.schema, NotificationService.schema, SMSService.schema,
     ]
 }

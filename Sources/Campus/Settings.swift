@@ -36,6 +36,8 @@ package struct Settings: Sendable {
     package var testingEndpoints: Bool
     /// Who carries text messages, and how many.
     package var textMessages: TextMessageSettings
+    /// Where files are kept, how many, and who looks at them first.
+    package var files: FileSettings
     package var logLevel: String
     /// Where services that run elsewhere answer, by name: `ELYMICA_LMS_URL`.
     package var serviceURLs: [String: String]
@@ -102,6 +104,7 @@ package struct Settings: Sendable {
         }
         testingEndpoints = text("ELYMICA_TESTING_ENDPOINTS") == "1"
         textMessages = try Self.textMessages(text)
+        files = try Self.fileSettings(text)
         logLevel = text("ELYMICA_LOG_LEVEL") ?? "info"
         guard ["trace", "debug", "info", "notice", "warning", "error", "critical"].contains(logLevel) else {
             throw InvalidSetting(name: "ELYMICA_LOG_LEVEL", reason: "must be debug, info, notice, warning or error")
@@ -119,6 +122,8 @@ package struct Settings: Sendable {
         "ELYMICA_PUBLIC_URL", "ELYMICA_USER_REQUESTS_PER_MINUTE",
         "ELYMICA_ADDRESS_FAILURES_PER_MINUTE", "ELYMICA_SCHOOL_FAILURES_PER_MINUTE", "ELYMICA_TRUSTED_PROXY_HOPS",
         "ELYMICA_PORTAL_ORIGINS", "ELYMICA_REFRESH_GRACE_SECONDS", "ELYMICA_CHAT_TENANT", "ELYMICA_TESTING_ENDPOINTS",
+        "ELYMICA_FILES_DIRECTORY", "ELYMICA_FILES_QUOTA_MB", "ELYMICA_FILES_S3_URL", "ELYMICA_FILES_S3_REGION",
+        "ELYMICA_FILES_S3_ACCESS_KEY", "ELYMICA_FILES_S3_SECRET_KEY", "ELYMICA_CLAMD_URL",
         "ELYMICA_LOG_LEVEL", "ELYMICA_POSTGRES_BIN", "ELYMICA_TESTS", "ELYMICA_SKIP_SETUP", "ELYMICA_VERIFY_PASSWORD",
     ]
 

@@ -83,6 +83,9 @@ package final class TestCampus: Sendable {
         settings.mailFrom = MailAddress(address: "no-reply@example.com")
         // Tests ask far more often than a person does.
         settings.limits.person = nil
+        let directory = "/tmp/elymica-test-files-\(UInt64.random(in: .min ... .max))"
+        settings.files.directory = directory
+        defer { try? FileManager.default.removeItem(atPath: directory) }
         change(&settings)
         do {
             let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }

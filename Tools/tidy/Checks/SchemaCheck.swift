@@ -24,4 +24,4 @@ func schemaFindings(_ file: SourceFile, services: Set<String>) -> [Finding] {
     }
 }
 
-private let platformSchemas: Set<String> = ["platform", "events"]
+private let platformSchemas: Set<String> = ["platform", "events", "files"]

@@ -1,0 +1,81 @@
+package import Files
+import Values
+
+/// Where files are kept, how many, and who looks at them first.
+package struct FileSettings: Sendable {
+    /// For bytes on their way in and, without S3, for all; `nil` is `files` in the data directory.
+    package var directory: String?
+    package var s3: S3Location?
+    /// The most bytes of a school without a quota of its own.
+    package var quota = FileLibrary.standardQuota
+    package var scanner: ClamdScanner?
+
+    package init() {}
+}
+
+extension Settings {
+    /// `ELYMICA_FILES_…` and `ELYMICA_CLAMD_URL`; a set that is not whole names what is missing.
+    static func fileSettings(_ text: (String) -> String?) throws -> FileSettings {
+        var settings = FileSettings()
+        settings.directory = text("ELYMICA_FILES_DIRECTORY")
+        if let url = text("ELYMICA_FILES_S3_URL") {
+            func needed(_ name: String) throws -> String {
+                guard let value = text(name) else {
+                    throw InvalidSetting(name: name, reason: "is needed with ELYMICA_FILES_S3_URL")
+                }
+                return value
+            }
+            let (accessKey, secretKey) = (
+                try needed("ELYMICA_FILES_S3_ACCESS_KEY"), try needed("ELYMICA_FILES_S3_SECRET_KEY")
+            )
+            settings.s3 = try parsed("ELYMICA_FILES_S3_URL") { () throws(InvalidValue) in
+                try S3Location(
+                    url: url,
+                    region: text("ELYMICA_FILES_S3_REGION") ?? "us-east-1",
+                    accessKey: accessKey,
+                    secretKey: secretKey
+                )
+            }
+        }
+        if let quota = text("ELYMICA_FILES_QUOTA_MB") {
+            guard let megabytes = Int(quota), (1...1_000_000_000).contains(megabytes) else {
+                throw InvalidSetting(
+                    name: "ELYMICA_FILES_QUOTA_MB",
+                    reason: "must be a number of megabytes from 1 to 1000000000"
+                )
+            }
+            settings.quota = megabytes << 20
+        }
+        if let url = text("ELYMICA_CLAMD_URL") {
+            settings.scanner = try parsed("ELYMICA_CLAMD_URL") { () throws(InvalidValue) in try ClamdScanner(url: url) }
+        }
+        return settings
+    }
+
+    private static func parsed<R>(_ name: String, _ parse: () throws(InvalidValue) -> R) throws -> R {
+        do throws(InvalidValue) { return try parse() } catch {
+            throw InvalidSetting(name: name, reason: error.message)
+        }
+    }
+}
+
+extension Campus.Parts {
+    /// Files as the settings say.
+    func fileLibrary() throws -> FileLibrary {
+        let directory = settings.files.directory ?? "data/files"
+        let store: any FileStore =
+            if let location = settings.files.s3 {
+                S3Store(location, client: client)
+            } else {
+                DirectoryStore(directory: directory + "/objects")
+            }
+        return try FileLibrary(
+            database: database,
+            store: store,
+            spool: Spool(directory: directory + "/incoming"),
+            scanner: settings.files.scanner,
+            quota: settings.files.quota,
+            logger: logger
+        )
+    }
+}
