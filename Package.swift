@@ -70,6 +70,8 @@ var platformTargets: [Target] {
         platform("Mail", uses: ["Values", "CCurl", logging]),
         platform("Pages", uses: [mustache]),
         platform("RichText", uses: ["Values", "CXML"]),
+        platform("Upstreams", uses: ["Values", "Telemetry", httpClient, nioCore, nioHTTP1]),
+        platform("UpstreamStubs", uses: ["Values", nioCore, nioPosix, nioHTTP1]),
         platform(
             "TestKit",
             uses: [
@@ -90,6 +92,11 @@ var platformTargets: [Target] {
         platformTests("Mail"),
         platformTests("Pages"),
         platformTests("RichText"),
+        tests(
+            "Upstreams",
+            path: "Tests/Platform/Upstreams",
+            uses: ["Values", "Telemetry", "Upstreams", "UpstreamStubs", nioCore]
+        ),
     ].compactMap { $0 }
 }
 

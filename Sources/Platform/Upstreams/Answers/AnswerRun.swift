@@ -1,0 +1,146 @@
+import NIOCore
+import Synchronization
+import Values
+
+/// One reading of an answer, from the first byte to the last event.
+final class AnswerRun {
+    private let answer: UpstreamAnswer
+    private var parser: EventStreamParser
+    private var reader: any AnswerReader
+    private var events: ArraySlice<UpstreamEvent> = []
+    private var response: UpstreamResponse?
+    private var isOver = false
+    private var hasHandedOut = false
+    private var hasText = false
+    private var hasAsked = false
+    private let started = ContinuousClock.now
+
+    init(_ answer: UpstreamAnswer) {
+        self.answer = answer
+        let limits = answer.source.upstream.limits
+        parser = EventStreamParser(maximumLine: limits.eventBytes, maximumEvent: limits.eventBytes)
+        reader = answer.source.reader()
+        isOver = answer.state.withLock { state in
+            defer { state.isRead = true }
+            return state.isRead
+        }
+    }
+
+    /// Let go of in the middle: whoever read does not want the rest.
+    deinit {
+        if hasAsked, !isOver { finish("stopped", leaves: true) }
+    }
+
+    func next(isolation actor: isolated (any Actor)?) async -> UpstreamEvent? {
+        while true {
+            if let event = events.popFirst() { return hand(out: event) }
+            if isOver { return nil }
+            do throws(UpstreamFailure) {
+                events = try await more(isolation: actor)[...]
+            } catch {
+                events = [.failed(error)]
+            }
+        }
+    }
+
+    private func hand(out event: UpstreamEvent) -> UpstreamEvent {
+        switch event {
+        case .token where !hasText:
+            hasText = true
+            answer.source.upstream.metrics.spoke(after: started.duration(to: .now))
+        case .end:
+            response?.drain()
+            finish("done", leaves: false)
+        case .failed(var failure):
+            failure.beforeFirstByte = !hasHandedOut
+            if response != nil { answer.source.upstream.failed(failure.reason) }
+            finish(failure.reason.code, leaves: hasAsked && failure.reason.leavesWork)
+            return .failed(failure)
+        default: break
+        }
+        hasHandedOut = true
+        return event
+    }
+
+    private func more(isolation actor: isolated (any Actor)?) async throws(UpstreamFailure) -> [UpstreamEvent] {
+        guard !Task.isCancelled, !answer.stopSwitch.isOff else { throw UpstreamFailure(.stopped) }
+        guard let response else {
+            try await open(isolation: actor)
+            return []
+        }
+        guard response.isEventStream else {
+            let body = try await response.collect()
+            guard let json = JSON(tolerating: body.readableBytesView) else { throw UpstreamFailure(.malformed) }
+            return metered(reader.read(whole: json))
+        }
+        guard let piece = try await response.next() else { return metered(reader.streamEnded()) }
+        let parsed: [ServerSentEvent]
+        do throws(EventStreamError) {
+            parsed = try parser.feed(piece.readableBytesView)
+        } catch {
+            throw UpstreamFailure(.tooLarge)
+        }
+        var events: [UpstreamEvent] = []
+        for event in parsed {
+            events += metered(reader.read(event))
+            if events.last?.isLast == true { break }
+        }
+        return events
+    }
+
+    private func open(isolation actor: isolated (any Actor)?) async throws(UpstreamFailure) {
+        hasAsked = true
+        answer.source.upstream.metrics.began()
+        response = try await answer.source.open(answer.stopSwitch)
+    }
+
+    /// Counts text and reports, and says what all of it took before it ends.
+    private func metered(_ events: [UpstreamEvent]) -> [UpstreamEvent] {
+        answer.state.withLock { state in
+            var handedOut: [UpstreamEvent] = []
+            handedOut.reserveCapacity(events.count + 1)
+            for event in events {
+                switch event {
+                case .token(let text), .thinking(let text): state.meter.count(text)
+                case .usage(let usage):
+                    state.meter.report(usage)
+                    continue
+                case .end: handedOut.append(.usage(state.meter.final))
+                default: break
+                }
+                handedOut.append(event)
+            }
+            return handedOut
+        }
+    }
+
+    private func finish(_ outcome: String, leaves: Bool) {
+        isOver = true
+        response = nil
+        answer.stopSwitch.disconnect()
+        let source = answer.source
+        source.upstream.metrics.ended(outcome, hadBegun: hasAsked)
+        if leaves { source.leave() }
+        source.finish()
+    }
+}
+
+extension UpstreamEvent {
+    /// Whether nothing comes after it.
+    var isLast: Bool {
+        switch self {
+        case .end, .failed: true
+        default: false
+        }
+    }
+}
+
+extension UpstreamFailure.Reason {
+    /// Whether the upstream may be working on the answer still.
+    var leavesWork: Bool {
+        switch self {
+        case .stopped, .silent, .tooLong, .tooLarge, .cutOff, .malformed, .noAnswer: true
+        default: false
+        }
+    }
+}
