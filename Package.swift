@@ -154,6 +154,12 @@ var programTargets: [Target] {
             swiftSettings: house
         ),
         .executableTarget(name: "tidy", path: "Tools/tidy", swiftSettings: house),
+        .executableTarget(
+            name: "upstream-stub",
+            dependencies: ["UpstreamStubs"],
+            path: "Tools/upstream-stub",
+            swiftSettings: house
+        ),
         tests("Contracts", path: "Tests/Contracts", uses: everything + apis + wholeProgram),
         tests("Journeys", path: "Tests/Journeys", uses: everything + apis + wholeProgram),
         tests("Architecture", path: "Tests/Architecture", uses: everything + apis + wholeProgram),

@@ -14,6 +14,7 @@ extension StubState {
             return .whole(200, (["id": .string(flow), "streaming": true] as JSON).compact)
         case ("GET", "chatflows-streaming", let flow?):
             return .whole(200, (["isStreaming": .bool(behaviour(flow).streams)] as JSON).compact)
+        case ("GET", "chatmessage", let flow?): return messages(of: flow, isAuthorized(request))
         case ("PUT", "chatmessage", "abort"?):
             count { $0.stops += 1 }
             return .whole(200, #"{"status":200,"message":"Chat message aborted"}"#)
@@ -22,6 +23,15 @@ extension StubState {
         case ("POST", "prediction", let flow?): return prediction(flow, request)
         default: return .whole(404, #"{"statusCode":404,"success":false,"message":"Not found","stack":{}}"#)
         }
+    }
+
+    /// A flow that says nothing while it streams has kept what it would have said.
+    private func messages(of flow: String, _ isAuthorized: Bool) -> StubPlay {
+        guard isAuthorized else { return .whole(401, #"{"error":"Unauthorized Access"}"#) }
+        let behaviour = behaviour(flow)
+        guard case .saysNothing = behaviour.fault else { return .whole(200, "[]") }
+        let text = (0..<behaviour.tokens).map(behaviour.text).joined()
+        return .whole(200, ([["id": "m-1", "role": "apiMessage", "content": .string(text)]] as JSON).compact)
     }
 
     private func prediction(_ flow: String, _ request: StubRequest) -> StubPlay {

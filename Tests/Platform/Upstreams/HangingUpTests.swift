@@ -102,6 +102,28 @@ struct HangingUpTests {
         }
     }
 
+    @Test("Two hundred answers that hang keep nobody else waiting", arguments: Kind.allCases)
+    func crowd(kind: Kind) async throws {
+        try await Asking.run { asking in
+            asking.stub.behave(StubBehaviour(.hangsAfter(1)), as: "hanging")
+            let reading = Task {
+                await withThrowingTaskGroup(of: Void.self) { group in
+                    for number in 0..<200 {
+                        group.addTask {
+                            for await _ in try asking.ask(kind, "hanging", conversation: "h\(number)") {}
+                        }
+                    }
+                }
+            }
+            _ = try await asking.tally { $0.running == 200 }
+            let events = try await asking.events(kind, StubBehaviour(tokens: 3))
+            #expect(events.last == .end(.stop))
+            reading.cancel()
+            await reading.value
+            _ = try await asking.tally { $0.aborted == 200 && $0.running == 0 }
+        }
+    }
+
     @Test("A server that hangs up after each answer answers all the same", arguments: Kind.allCases)
     func hangsUp(kind: Kind) async throws {
         try await Asking.run { asking in

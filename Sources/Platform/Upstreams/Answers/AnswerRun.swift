@@ -9,6 +9,7 @@ final class AnswerRun {
     private var reader: any AnswerReader
     private var events: ArraySlice<UpstreamEvent> = []
     private var response: UpstreamResponse?
+    private var metadata = JSON.null
     private var isOver = false
     private var hasHandedOut = false
     private var hasText = false
@@ -82,7 +83,12 @@ final class AnswerRun {
         }
         var events: [UpstreamEvent] = []
         for event in parsed {
-            events += metered(reader.read(event))
+            var read = reader.read(event)
+            if read == [.failed(UpstreamFailure(.empty))], let text = await answer.source.recover(metadata) {
+                read = [.token(text), .end(.stop)]
+            }
+            if case .metadata(let json)? = read.first { metadata = json }
+            events += metered(read)
             if events.last?.isLast == true { break }
         }
         return events

@@ -16,6 +16,8 @@ package final class UpstreamAnswer: AsyncSequence, Sendable {
         let inputTokens: Int
         let open: @Sendable (StopSwitch) async throws(UpstreamFailure) -> UpstreamResponse
         let reader: @Sendable () -> any AnswerReader
+        /// The text of an answer that came without any, from what the upstream said of it.
+        var recover: @Sendable (JSON) async -> String? = { _ in nil }
         /// The upstream may still be working on it.
         var leave: @Sendable () -> Void = {}
         /// It is over, in whichever way.

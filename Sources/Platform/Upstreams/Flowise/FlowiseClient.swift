@@ -25,6 +25,7 @@ package final class FlowiseClient: Sendable {
                     return try await self.open(prediction, stop)
                 },
                 reader: { FlowiseReader() },
+                recover: { await self.message($0["chatMessageId"]?.string, of: prediction) },
                 leave: { self.stop(prediction) },
                 finish: { claim.release() }
             )
@@ -48,6 +49,16 @@ package final class FlowiseClient: Sendable {
                 stopSwitch: stop
             )
         )
+    }
+
+    /// Some flows say nothing while they stream, and keep their answer all the same: it is read back, not asked for
+    /// again. Needs a key.
+    private func message(_ id: String?, of prediction: FlowisePrediction) async -> String? {
+        guard let id, FlowiseFlow.isPlain(id) else { return nil }
+        let query = "chatId=\(prediction.conversation)&messageId=\(id)"
+        let messages = try? await json(Upstream.Ask(path: "/api/v1/chatmessage/\(prediction.flow)?\(query)"))
+        let message = messages?.array?.first { $0["id"]?.string == id && $0["role"]?.string == "apiMessage" }
+        return message?["content"]?.string.flatMap { $0.isEmpty ? nil : $0 }
     }
 
     /// A flow runs on when nobody listens any more; it has to be told.
