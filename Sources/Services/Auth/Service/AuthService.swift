@@ -24,7 +24,7 @@ package struct AuthService: ServiceDefinition {
             .createCodes,
             .findUsers,
             .requireVerification,
-            .createSetupTokens, .resetByCode,
+            .createSetupTokens, .resetByCode, .publishUsernames,
         ]
     )
 

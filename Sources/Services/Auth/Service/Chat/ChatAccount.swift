@@ -56,7 +56,7 @@ extension Query {
         select id, username, email, name, locale, email_verified_at is not null as is_verified, role, created_at,
             coalesce(updated_at, created_at) as updated_at
         from auth.users
-        where tenant_id = \(tenant) and right(replace(id::text, '-', ''), 24) = \(reference.short)
+        where tenant_id = \(tenant) and short_id = \(reference.short)
             and (\(reference.full) is null or id = \(reference.full))
         """
     }

@@ -95,7 +95,7 @@ extension Transaction {
             """
             select exists (
                 select from auth.users
-                where tenant_id = \(tenant) and lower(username) = lower(\(person.username)))
+                where tenant_id = \(tenant) and folded_username = lower(\(person.username)))
             """,
             as: Bool.self
         )

@@ -53,7 +53,7 @@ extension AuthService {
             select u.id, u.email, u.password_hash, f.failures, f.last_failed_at
             from (values (\(name))) as typed (name)
             left join auth.users u
-                on u.tenant_id = \(tenant) and (u.email = typed.name or lower(u.username) = typed.name)
+                on u.tenant_id = \(tenant) and (u.email = typed.name or u.folded_username = typed.name)
             left join auth.sign_in_failures f
                 on f.tenant_id = \(tenant) and f.account = sha256(convert_to(coalesce(u.email, typed.name), 'UTF8'))
             """
