@@ -111,6 +111,7 @@ var serviceTargets: [Target] {
         service("Certificate", uses: ["Documents", "Pages", crypto]),
         service("Notification", uses: ["Mail", "Pages"]),
         service("SMS", uses: [httpClient, nioCore, nioHTTP1, crypto]),
+        service("Accounting"),
         service("Gateway", uses: [httpServer]),
     ].flatMap { $0 }
 }
@@ -119,11 +120,13 @@ var serviceTargets: [Target] {
 
 var programTargets: [Target] {
     let apis: [Target.Dependency] = [
-        "Auth", "LMS", "Content", "Enrollment", "Certificate", "Notification", "SMS", "Gateway",
+        "Auth", "LMS", "Content", "Enrollment", "Certificate", "Notification", "SMS", "Accounting",
+        "Gateway",
     ]
     .map { .target(name: $0 + "API") }
     let implementations: [Target.Dependency] = [
-        "Auth", "LMS", "Content", "Enrollment", "Certificate", "Notification", "SMS", "Gateway",
+        "Auth", "LMS", "Content", "Enrollment", "Certificate", "Notification", "SMS", "Accounting",
+        "Gateway",
     ].map { .target(name: $0 + "Service") }
     let everything: [Target.Dependency] = [
         "Values", "Telemetry", "Postgres", "Access", "Events", "Cache", "Endpoints", "Files", "Mail",
@@ -239,9 +242,10 @@ var house: [SwiftSetting] {
                 .target(name: name + "API"), .target(name: name + "Service"), "TestKit", "CampusTestKit", "Campus",
                 httpClient, nioCore,
             ]
-                + (["Auth", "LMS", "Content", "Enrollment", "Certificate", "Notification", "SMS", "Gateway"].filter {
-                    $0 != name
-                })
+                + ([
+                    "Auth", "LMS", "Content", "Enrollment", "Certificate", "Notification", "SMS", "Accounting",
+                    "Gateway",
+                ].filter { $0 != name })
                 .map { .target(name: $0 + "API") } + uses
         ),
     ].compactMap { $0 }

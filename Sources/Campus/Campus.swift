@@ -101,14 +101,15 @@ package final class Campus: Sendable {
             definition in
             let service = type(of: definition).identity
             let operations =
-                definition.operations
-                + OperationalEndpoints.operations(
+                OperationalEndpoints.operations(
                     name: service.name + "-service",
                     version: Version.current,
                     features: service.features,
                     readiness: { await readiness.check() },
                     metrics: { [metrics = parts.metrics] in metrics.prometheusText() }
                 )
+                // The later one wins: a service may answer `/health` in words of its own.
+                + definition.operations
             return RunningService(
                 definition: definition,
                 runtime: ServiceRuntime(

@@ -1,3 +1,4 @@
+import AccountingService
 import AuthService
 import CertificateService
 import ContentService
@@ -17,6 +18,7 @@ package enum Schemas {
         EventsSchema.migrations, IdempotencySchema.migrations, FilesSchema.migrations, AuthService.schema,
         LMSService.schema, ContentService.schema,
         EnrollmentService.schema, CertificateService.schema, NotificationService.schema, SMSService.schema,
+        AccountingService.schema,
     ]
 }
 

@@ -1,3 +1,4 @@
+import AccountingAPI
 import AuthAPI
 import CertificateAPI
 import ContentAPI
@@ -13,7 +14,7 @@ package enum ServiceList {
     /// The services this version has, the gateway first.
     package static let installed: [ServiceIdentity] = [
         Gateway.service, Auth.service, LMS.service, Content.service, Enrollments.service, Notification.service,
-        Certificate.service, SMS.service,
+        Certificate.service, SMS.service, Accounting.service,
     ]
 
     /// Those that have a name, a port and a place in the clients' paths, but no code yet: the gateway says so instead
@@ -40,12 +41,6 @@ package enum ServiceList {
         ServiceIdentity("integration", port: 8028, purpose: "Third parties.", paths: ["/api/integration"]),
         ServiceIdentity("admin", port: 8029, purpose: "Administration.", paths: ["/api/admin", "/api/compliance"]),
         ServiceIdentity("payment", port: 3017, purpose: "School fees.", paths: ["/api/payments"]),
-        ServiceIdentity(
-            "accounting",
-            port: 3001,
-            purpose: "The tutor's credits.",
-            paths: ["/api/credits", "/api/streaming-sessions", "/api/usage"]
-        ),
         ServiceIdentity(
             "chat",
             port: 8031,

@@ -1,4 +1,5 @@
 import Access
+import AccountingService
 import AsyncHTTPClient
 import AuthService
 import CertificateService
@@ -42,6 +43,7 @@ enum Services {
                 logger: parts.logger,
                 printLine: parts.printLine
             ),
+            AccountingService(database: parts.database, metrics: parts.metrics),
         ]
     }
 

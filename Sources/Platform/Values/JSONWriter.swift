@@ -21,7 +21,7 @@ package struct JSONWriter: Sendable {
     /// The JSON text of an object with `members` in front of the value's own: the envelope of a dialect.
     package func bytes(_ value: some Encodable, prefixedBy members: StaticString) throws -> [UInt8] {
         var bytes = try bytes(value)
-        guard bytes.first == UInt8(ascii: "{") else { return bytes }
+        guard bytes.first == UInt8(ascii: "{"), members.utf8CodeUnitCount > 0 else { return bytes }
         let prefix = members.withUTF8Buffer { Array($0) }
         bytes.insert(contentsOf: bytes.count == 2 ? prefix : prefix + [UInt8(ascii: ",")], at: 1)
         return bytes
