@@ -10,6 +10,8 @@ struct DocumentedOperation: Sendable {
     let paths: [String]
     let needsSignIn: Bool
     let members: [Member]
+    /// Whether the gateway leads to it.
+    let isAtGateway: Bool
 
     /// Something a request carries.
     struct Member: Sendable {
@@ -26,27 +28,28 @@ struct DocumentedOperation: Sendable {
         case body
     }
 
-    /// The operations of every document whose service the gateway leads to.
-    static func all() throws -> [DocumentedOperation] { try of { $0.contains("http://localhost:8000") } }
+    /// The operations that the gateway leads to.
+    static func all() throws -> [DocumentedOperation] { try documented().filter(\.isAtGateway) }
 
     /// The operations that have a port of their own and no other way.
-    static func ofFaces() throws -> [DocumentedOperation] { try of { !$0.contains("http://localhost:8000") } }
+    static func ofFaces() throws -> [DocumentedOperation] { try documented().filter { !$0.isAtGateway } }
 
-    private static func of(_ servers: ([String]) -> Bool) throws -> [DocumentedOperation] {
+    private static func documented() throws -> [DocumentedOperation] {
         try Documents.openAPI().flatMap { service, text -> [DocumentedOperation] in
             let document = try JSON(parsing: text.utf8)
-            guard servers((document["servers"]?.array ?? []).compactMap { $0["url"]?.string }) else { return [] }
             let paths = document["paths"]?.object?.members ?? []
             return paths.flatMap { path in
                 (path.value.object?.members ?? []).map { method in
-                    DocumentedOperation(method.value, service, method.name.uppercased(), path.name)
+                    let servers = method.value["servers"] ?? document["servers"]
+                    return DocumentedOperation(method.value, service, method.name.uppercased(), path.name, at: servers)
                 }
             }
         }
     }
 
-    private init(_ document: JSON, _ service: String, _ method: String, _ path: String) {
+    private init(_ document: JSON, _ service: String, _ method: String, _ path: String, at servers: JSON?) {
         (self.service, self.method) = (service, method)
+        isAtGateway = (servers?.array ?? []).contains { $0["url"] == "http://localhost:8000" }
         name = document["operationId"]?.string ?? ""
         paths = [path] + (document["x-aliases"]?.array ?? []).compactMap(\.string)
         needsSignIn = document["security"]?.array?.isEmpty == false

@@ -48,7 +48,7 @@ struct OperationRequest: Sendable {
             guard let value = member.noun == nil ? member.sample : name.map(member.value) else { continue }
             if path.contains("{\(member.name)}") {
                 path = path.replacing("{\(member.name)}", with: value.string ?? "")
-            } else if member.place == .query || operation.method == "GET" || operation.method == "DELETE" {
+            } else if member.place == .query {
                 query.append("\(member.name)=\(value.string ?? value.compact)")
             } else {
                 body[member.name] = value
@@ -72,15 +72,18 @@ extension DocumentedOperation.Member {
         switch (name, place) {
         case ("tenant_id", _): .tenant
         case ("subdomain", .path): .subdomain
-        case ("student_id", _), ("student_ids", _), ("user_id", _): .student
+        case ("student_id", _), ("student_ids", _), ("user_id", _), ("userId", _): .student
         case ("teacher_id", _), ("instructor_id", _), ("teacher", _): .teacher
         case ("parent_id", _): .parent
-        case ("course_id", _), ("class_id", _), ("prerequisites", _): .course
+        case ("course_id", _), ("courseId", _), ("class_id", _), ("prerequisites", _): .course
         case ("module_id", _), ("module_ids", _): .module
         case ("lesson_id", _), ("lesson_ids", _): .lesson
         // Who has the code of a certificate may see it; its id must not do instead.
         case ("certificate_id", _), ("code", .path): .certificate
         case ("notification_id", _): .notification
+        case ("walletId", _): .wallet
+        // Whoever makes a hold names it anew.
+        case ("hold_id", .path): .hold
         default: nil
         }
     }
@@ -115,7 +118,8 @@ extension DocumentedOperation.Member {
         case ("string", "password"): return "Baobab-over-2026-hills"
         case ("string", "uuid"): return .string(CourseID().description)
         case ("boolean", _): return true
-        case ("integer", _), ("number", _): return schema["minimum"] ?? 1
+        // Nothing is a number that many refuse.
+        case ("integer", _), ("number", _): return schema["minimum"].flatMap { $0 == 0 ? 1 : $0 } ?? 1
         case ("array", _): return []
         case ("object", _): return [:]
         default: return schema["pattern"] == nil ? "Replay" : "replay"

@@ -16,6 +16,8 @@ enum Noun: CaseIterable, Sendable {
     case lesson
     case certificate
     case notification
+    case wallet
+    case hold
 }
 
 /// A school in which there is one of everything, and every text that somebody wrote holds the same mark.
@@ -36,7 +38,7 @@ struct World: Sendable {
     static let roles: [Role] = [.student, .teacher, .parent, .admin, .superAdmin]
 
     /// Fills a school whose people exist: a course, its modules and lessons, a learner with a guardian who completes
-    /// it, and the certificate and notifications that follow.
+    /// it, the certificate and notifications that follow, and credits of which some are held.
     static func fill(
         _ tenant: TenantID,
         subdomain: String,
@@ -53,9 +55,11 @@ struct World: Sendable {
         try await builder.link()
         try await builder.complete(courseID, lessonIDs)
         let (certificate, notification) = try await builder.outcome()
+        let (wallet, hold) = try await builder.credits(in: courseID)
         var names: [Noun: String] = [
             .tenant: tenant.description, .subdomain: subdomain, .course: courseID, .courseCode: mark,
             .module: moduleID, .lesson: lessonIDs[0], .certificate: certificate, .notification: notification,
+            .wallet: wallet, .hold: hold,
         ]
         for (noun, role) in [(Noun.student, Role.student), (.teacher, .teacher), (.parent, .parent)] {
             names[noun] = people[role]?.id.description
@@ -132,6 +136,25 @@ private struct Builder {
             try await Task.sleep(for: .milliseconds(20))
         }
         throw DidNotHappen(description: "the certificate and its notification did not come within 20 s")
+    }
+
+    /// Gives the learner credits, opens the class's wallet, and sets some of the learner's aside for an hour.
+    func credits(in course: String) async throws -> (wallet: String, hold: String) {
+        let student = JSON.string(people[.student]?.id.description ?? "")
+        let hold = CourseID().description
+        try await post("/api/credits/allocate", as: .teacher, ["userId": student, "credits": 100, "notes": mark])
+        guard let admin = people[.admin]?.client,
+            let wallet = try await admin.put("/api/credits/wallets/classes/\(course)", [:]).json["id"]?.string
+        else { throw DidNotHappen(description: "the class has no wallet") }
+        try await post(
+            "/api/credits/holds",
+            as: .superAdmin,
+            [
+                "hold_id": .string(hold), "user_id": student, "amount": 1_000_000, "lease_seconds": 3600,
+                "owner": "world",
+            ]
+        )
+        return (wallet, hold)
     }
 
     @discardableResult

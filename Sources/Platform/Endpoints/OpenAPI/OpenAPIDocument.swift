@@ -43,6 +43,11 @@ package enum OpenAPIDocument {
     private static func describe(_ operation: Operation, of service: ServiceIdentity) throws -> JSON {
         let route = operation.route
         var described = JSONObject()
+        // An operation that no path at the gateway leads to is at the service's own port only.
+        let path = Substring(route.path.description)
+        if !service.paths.isEmpty, ServiceDirectory([service]).service(for: path) == nil {
+            described["servers"] = [["url": .string("http://localhost:\(service.port)")]]
+        }
         described["operationId"] = .string(operation.name)
         described["summary"] = .string(route.summary)
         described["tags"] = [.string(service.name)]
