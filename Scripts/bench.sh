@@ -118,3 +118,6 @@ awk -v capacity="$capacity" -v rate="$(value rate "$report-knocks")" -v quiet="$
     printf "meanwhile       p99 %.1f ms of reading an own account, %.1f times the quiet %.1f ms (under 2): %s\n", flooded, flooded / quiet, quiet, others
     printf "memory          %8.0f MB resident in the flood, %.0f MB before it\n", during, before
 }'
+
+# How many answers a second the ledger pays for.
+Scripts/bench/ledger.sh "$base" "http://127.0.0.1:$((3001 + offset))" "$(cat "$data/postgres.socket")" "$seconds"
