@@ -82,7 +82,7 @@ package final class Campus: Sendable {
         self.parts = parts
         let identity = try await IdentityParts(parts)
         self.identity = identity
-        files = try parts.fileLibrary()
+        files = try parts.settings.files.library(parts.database, client: parts.client, logger: parts.logger)
         administration = AuthAdministration(database: parts.database, hasher: identity.hasher)
         let limiter = RateLimiter(parts.settings.limits, sharedBy: parts.cache, metrics: parts.metrics)
         self.limiter = limiter

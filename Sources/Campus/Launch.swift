@@ -94,7 +94,8 @@ package struct Launch: Sendable {
         let campus = try await makeCampus(database, client, cache)
         if options.demo { try await Demo(campus, say: say).seed() }
         try await introduceFirstAdministrator(database)
-        try await campus.files.prepare()
+        // A directory that somebody names has to be there; the usual one is made when the first file comes.
+        if settings.files.directory != nil { try await prepareFiles(campus) }
         let worker = campus.worker()
         try await worker.register()
 
@@ -121,6 +122,12 @@ package struct Launch: Sendable {
             // The watch never ends by itself: what comes first is the group, stopped or failed to start.
             defer { tasks.cancelAll() }
             try await tasks.next()
+        }
+    }
+
+    private func prepareFiles(_ campus: Campus) async throws {
+        do throws(FilesError) { try await campus.files.prepare() } catch {
+            throw InvalidSetting(name: "ELYMICA_FILES_DIRECTORY", reason: "cannot be written to")
         }
     }
 

@@ -1,4 +1,7 @@
+package import AsyncHTTPClient
 package import Files
+package import Logging
+package import Postgres
 import Values
 
 /// Where files are kept, how many, and who looks at them first.
@@ -59,22 +62,18 @@ extension Settings {
     }
 }
 
-extension Campus.Parts {
-    /// Files as the settings say.
-    func fileLibrary() throws -> FileLibrary {
-        let directory = settings.files.directory ?? "data/files"
+extension FileSettings {
+    /// The files of all schools, kept as the settings say.
+    package func library(_ database: Database, client: HTTPClient, logger: Logger) throws -> FileLibrary {
+        let directory = directory ?? "data/files"
         let store: any FileStore =
-            if let location = settings.files.s3 {
-                S3Store(location, client: client)
-            } else {
-                DirectoryStore(directory: directory + "/objects")
-            }
+            if let s3 { S3Store(s3, client: client) } else { DirectoryStore(directory: directory + "/objects") }
         return try FileLibrary(
             database: database,
             store: store,
             spool: Spool(directory: directory + "/incoming"),
-            scanner: settings.files.scanner,
-            quota: settings.files.quota,
+            scanner: scanner,
+            quota: quota,
             logger: logger
         )
     }

@@ -12,10 +12,20 @@ enum Administration {
         return address.last == "/" ? String(address.dropLast()) : address
     }
 
-    /// Opens the database, starting the embedded server when it is not running, and closes it afterwards.
+    /// Opens the database for work on people and schools.
     static func open(
         _ launch: LaunchArguments,
         _ work: (AuthAdministration) async throws -> Void
+    ) async throws {
+        try await open(launch) { database, _ in
+            try await work(AuthAdministration(database: database, hasher: try PasswordHasher()))
+        }
+    }
+
+    /// Opens the database, starting the embedded server when it is not running, and closes it afterwards.
+    static func open(
+        _ launch: LaunchArguments,
+        _ work: (Database, Settings) async throws -> Void
     ) async throws {
         let settings = try await Settings.load(file: launch.settings)
         let logger = Console.logger(settings, level: .warning)
@@ -27,7 +37,7 @@ enum Administration {
         try await storage.migrate(logger: logger)
         let database = Database(DatabaseConfiguration(storage.application), logger: logger)
         do {
-            try await work(AuthAdministration(database: database, hasher: try PasswordHasher()))
+            try await work(database, settings)
             await database.shutdown()
             await storage.close()
         } catch {

@@ -14,6 +14,7 @@ struct Elymica: AsyncParsableCommand {
         version: Version.current,
         subcommands: [
             Up.self, Serve.self, Migrate.self, Verify.self, OpenAPI.self, TenantCommand.self, UserCommand.self,
+            FilesCommand.self,
             SetupTokenCommand.self,
         ]
     )

@@ -3,7 +3,7 @@ package import HTTPTypes
 /// How a file is answered: status, headers, and which of its bytes are the body. A value; nothing is read yet.
 package struct FileAnswer: Hashable, Sendable {
     /// 200, 206, 304 or 416.
-    package let status: Int
+    package let status: HTTPResponse.Status
     package let headers: HTTPFields
     /// Which bytes to send; empty for 304 and 416.
     package let range: Range<Int>
@@ -15,7 +15,7 @@ package struct FileAnswer: Hashable, Sendable {
     package init(_ file: FileDescription, to request: HTTPFields = [:], asAttachment: Bool = false) {
         var headers = file.headers(asAttachment: asAttachment)
         guard !Self.matches(request[values: .ifNoneMatch], file.entityTag) else {
-            (status, range) = (304, 0..<0)
+            (status, range) = (.notModified, 0..<0)
             headers[.contentType] = nil
             headers[.contentDisposition] = nil
             self.headers = headers
@@ -26,14 +26,14 @@ package struct FileAnswer: Hashable, Sendable {
         let ranges = request[values: .range]
         switch ByteRange(isCurrent && ranges.count == 1 ? ranges[0] : nil, size: file.size) {
         case .whole:
-            (status, range) = (200, 0..<file.size)
+            (status, range) = (.ok, 0..<file.size)
             headers[.contentLength] = String(file.size)
         case .part(let part):
-            (status, range) = (206, part)
+            (status, range) = (.partialContent, part)
             headers[.contentLength] = String(part.count)
             headers[.contentRange] = "bytes \(part.lowerBound)-\(part.upperBound - 1)/\(file.size)"
         case .unsatisfiable:
-            (status, range) = (416, 0..<0)
+            (status, range) = (.rangeNotSatisfiable, 0..<0)
             headers[.contentType] = nil
             headers[.contentDisposition] = nil
             headers[.contentRange] = "bytes */\(file.size)"
