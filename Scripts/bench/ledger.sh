@@ -53,7 +53,8 @@ for wallets in 1000 1; do
     echo "ledger, wallets: $wallets, pgbench, 8 clients, ${seconds} s …"
     bound=$(statements "$wallets")
     echo "ledger, wallets: $wallets, program, 32 connections, ${seconds} s …"
-    awk -v wallets="$wallets" -v p="$bound" -v r="$(program "$wallets")" 'BEGIN {
+    rate=$(program "$wallets")
+    awk -v wallets="$wallets" -v p="$bound" -v r="$rate" 'BEGIN {
         if (wallets == 1)
             printf "hot wallet      %8.0f answers/s (at least 3000), pgbench without batches %.0f\n", r, p
         else
