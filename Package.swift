@@ -112,6 +112,7 @@ var serviceTargets: [Target] {
         service("Notification", uses: ["Mail", "Pages"]),
         service("SMS", uses: [httpClient, nioCore, nioHTTP1, crypto]),
         service("Accounting"),
+        service("Chat"),
         service("Gateway", uses: [httpServer]),
     ].flatMap { $0 }
 }
@@ -121,12 +122,12 @@ var serviceTargets: [Target] {
 var programTargets: [Target] {
     let apis: [Target.Dependency] = [
         "Auth", "LMS", "Content", "Enrollment", "Certificate", "Notification", "SMS", "Accounting",
-        "Gateway",
+        "Chat", "Gateway",
     ]
     .map { .target(name: $0 + "API") }
     let implementations: [Target.Dependency] = [
         "Auth", "LMS", "Content", "Enrollment", "Certificate", "Notification", "SMS", "Accounting",
-        "Gateway",
+        "Chat", "Gateway",
     ].map { .target(name: $0 + "Service") }
     let everything: [Target.Dependency] = [
         "Values", "Telemetry", "Postgres", "Access", "Events", "Cache", "Endpoints", "Files", "Mail",
@@ -244,7 +245,7 @@ var house: [SwiftSetting] {
             ]
                 + ([
                     "Auth", "LMS", "Content", "Enrollment", "Certificate", "Notification", "SMS", "Accounting",
-                    "Gateway",
+                    "Chat", "Gateway",
                 ].filter { $0 != name })
                 .map { .target(name: $0 + "API") } + uses
         ),

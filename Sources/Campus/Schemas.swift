@@ -1,6 +1,7 @@
 import AccountingService
 import AuthService
 import CertificateService
+import ChatService
 import ContentService
 import Endpoints
 import EnrollmentService
@@ -18,7 +19,7 @@ package enum Schemas {
         EventsSchema.migrations, IdempotencySchema.migrations, FilesSchema.migrations, AuthService.schema,
         LMSService.schema, ContentService.schema,
         EnrollmentService.schema, CertificateService.schema, NotificationService.schema, SMSService.schema,
-        AccountingService.schema,
+        AccountingService.schema, ChatService.schema,
     ]
 }
 

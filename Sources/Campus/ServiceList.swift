@@ -1,6 +1,7 @@
 import AccountingAPI
 import AuthAPI
 import CertificateAPI
+import ChatAPI
 import ContentAPI
 package import Endpoints
 import EnrollmentAPI
@@ -14,7 +15,7 @@ package enum ServiceList {
     /// The services this version has, the gateway first.
     package static let installed: [ServiceIdentity] = [
         Gateway.service, Auth.service, LMS.service, Content.service, Enrollments.service, Notification.service,
-        Certificate.service, SMS.service, Accounting.service,
+        Certificate.service, SMS.service, Accounting.service, Chat.service,
     ]
 
     /// Those that have a name, a port and a place in the clients' paths, but no code yet: the gateway says so instead
@@ -41,12 +42,6 @@ package enum ServiceList {
         ServiceIdentity("integration", port: 8028, purpose: "Third parties.", paths: ["/api/integration"]),
         ServiceIdentity("admin", port: 8029, purpose: "Administration.", paths: ["/api/admin", "/api/compliance"]),
         ServiceIdentity("payment", port: 3017, purpose: "School fees.", paths: ["/api/payments"]),
-        ServiceIdentity(
-            "chat",
-            port: 8031,
-            purpose: "The tutor.",
-            paths: ["/api/v1/chat", "/api/v1/chatflows", "/api/v1/admin", "/v1/chat/completions"]
-        ),
         ServiceIdentity("dashboard", port: 3000, purpose: "Pages for administrators.", paths: []),
     ]
 

@@ -3,6 +3,7 @@ import AccountingService
 import AsyncHTTPClient
 import AuthService
 import CertificateService
+import ChatService
 import ContentService
 import Endpoints
 import EnrollmentService
@@ -44,6 +45,7 @@ enum Services {
                 printLine: parts.printLine
             ),
             AccountingService(database: parts.database, metrics: parts.metrics),
+            ChatService(),
         ]
     }
 

@@ -12,7 +12,10 @@ package enum Auth {
         "auth",
         port: 8007,
         purpose: "accounts, sign-in and sessions",
-        paths: ["/api/auth", "/.well-known/jwks.json", "/reset-password", "/verify-email", "/accept-invitation"],
+        paths: [
+            "/api/auth", "/.well-known/jwks.json", "/reset-password", "/verify-email", "/accept-invitation",
+            "/api/v1/chat/authenticate", "/api/v1/chat/refresh", "/api/v1/chat/revoke",
+        ],
         features: [
             "JWT", "Session Management", "Registration", "JWKS", "Audit Log", "Password Reset",
             "Invitations", "Metrics",

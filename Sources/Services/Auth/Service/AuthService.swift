@@ -90,7 +90,7 @@ package struct AuthService: ServiceDefinition {
             Operation(SubmitEmailVerification.self, submitEmailVerification),
             Operation(ShowInvitation.self, showInvitation),
             Operation(SubmitInvitation.self, submitInvitation),
-        ]
+        ] + chatProxyOperations
     }
 
     package var jobs: [JobHandler] {

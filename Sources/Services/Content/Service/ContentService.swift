@@ -7,7 +7,7 @@ package struct ContentService: ServiceDefinition {
     package static let identity = Content.service
     package static let schema = SchemaMigrations(
         schema: "content",
-        migrations: [.createModules, .createLessons, .publishOutline]
+        migrations: [.createModules, .createLessons, .publishOutline, .publishLessonTexts]
     )
 
     package init() {}

@@ -10,6 +10,16 @@ extension AuthService {
         guard let name = request.username.filled, let password = request.password, !password.text.isEmpty else {
             throw ChatRefusal.missingFields
         }
+        let (tokens, user) = try await chatSession(of: name, password, call)
+        return ChatSignIn.Response(tokens, user: user)
+    }
+
+    /// Signs in somebody whose address is verified.
+    func chatSession(
+        of name: String,
+        _ password: Password,
+        _ call: Call
+    ) async throws -> (ChatTokens, ChatUser) {
         let tenant = try await chatTenant
         guard let typed = try? Line<254>(parsing: name) else { throw AuthError.invalidCredentials }
         let refreshToken: String
@@ -25,18 +35,23 @@ extension AuthService {
             _ = try await signOut(SignOut(refreshToken: refreshToken), call)
             throw ChatRefusal.emailNotVerified
         }
-        return ChatSignIn.Response(tokens, user: user)
+        return (tokens, user)
     }
 
     func chatRefresh(_ request: ChatRefresh, _ call: Call) async throws -> ChatRefresh.Response {
         guard let shown = request.refreshToken.filled else { throw ChatRefusal.refreshTokenRequired }
+        return ChatRefresh.Response(try await chatRefreshed(shown, call).0)
+    }
+
+    /// Exchanges a refresh token for a new pair.
+    func chatRefreshed(_ shown: String, _ call: Call) async throws -> (ChatTokens, ChatUser) {
         let tenant = try await chatTenant
         guard let token = RefreshToken.parse(shown), try await school(of: token.session) == tenant else {
             throw ChatRefusal.invalidRefreshToken
         }
         do {
             let pair = try await refresh(RefreshSession(refreshToken: shown), call)
-            return ChatRefresh.Response(try await chatTokens(pair.refreshToken, in: tenant, at: call.now).0)
+            return try await chatTokens(pair.refreshToken, in: tenant, at: call.now)
         } catch AuthError.invalidRefreshToken, AuthError.refreshTokenReused {
             throw ChatRefusal.invalidRefreshToken
         }
@@ -48,6 +63,12 @@ extension AuthService {
     }
 
     func chatSignOutEverywhere(_ request: ChatSignOutEverywhere, _ call: Call) async throws -> ChatSignedOut {
+        _ = try await endEverySession(call)
+        return ChatSignedOut("Logged out from all devices")
+    }
+
+    /// Ends everything the caller is signed in to; how many sessions that were.
+    func endEverySession(_ call: Call) async throws -> Int {
         let caller = try call.caller
         let ended = try await database.tenant(caller.tenantID) { transaction in
             let ended = try transaction.endSessions(
@@ -61,7 +82,7 @@ extension AuthService {
             return ended
         }
         refuse(ended)
-        return ChatSignedOut("Logged out from all devices")
+        return ended.sessions.count
     }
 
     /// The session of a refresh token made a moment ago: an access token in the chat platform's form, and whose it is.

@@ -1,0 +1,102 @@
+package import Access
+package import Endpoints
+package import FoundationEssentials
+package import Values
+
+/// The caller's sessions, the newest first (C14).
+package struct ListSessions: Endpoint {
+    package static let route = Route.get("/api/v1/chat/sessions", "The caller's sessions.", dialect: .chatProxy)
+    package static let access = Access.signedIn
+
+    package struct Response: Codable, Sendable {
+        package var sessions: [ChatSession]
+        package var count: Int
+
+        package init(_ sessions: [ChatSession]) { (self.sessions, count) = (sessions, sessions.count) }
+    }
+}
+
+/// A session as lists show it.
+package struct ChatSession: Codable, Sendable {
+    package var sessionID: ChatSessionID
+    package var chatflowID: String
+    /// The first question, as far as 50 characters.
+    package var topic: String
+    package var createdAt: Date
+    package var firstMessage: String?
+}
+
+/// What was said in a session, the oldest first (C15).
+package struct GetSessionHistory: Endpoint {
+    package static let route = Route.get(
+        "/api/v1/chat/sessions/{session_id}/history",
+        "What was said in a session.",
+        dialect: .chatProxy
+    )
+    package static let access = Access.signedIn
+    package var sessionID: String
+
+    package struct Response: Codable, Sendable {
+        package var history: [ChatMessage]
+        package var count: Int
+
+        package init(_ history: [ChatMessage]) { (self.history, count) = (history, history.count) }
+    }
+}
+
+/// A question or an answer. An answer's `content` is JSON text: a list of `{"event": "token", "data": text}`.
+package struct ChatMessage: Codable, Sendable {
+    package var id: ChatMessageID
+    /// `user` or `assistant`.
+    package var role: String
+    package var content: String
+    package var createdAt: Date
+    package var sessionID: ChatSessionID
+}
+
+/// Removes a session with what was said in it (C16).
+package struct DeleteSession: Endpoint {
+    package static let route = Route.delete(
+        "/api/v1/chat/sessions/{session_id}",
+        "Removes a session.",
+        dialect: .chatProxy
+    )
+    package static let access = Access.signedIn
+    package var sessionID: String
+
+    package struct Response: Codable, Sendable {
+        package var message: String
+        package var sessionID: ChatSessionID
+        package var messagesDeleted: Int
+        package var userID: ChatUserID
+
+        package init(_ session: ChatSessionID, messages: Int, of user: UserID) {
+            message = "Chat session deleted successfully"
+            (sessionID, messagesDeleted, userID) = (session, messages, ChatUserID(user))
+        }
+    }
+}
+
+/// Removes all of the caller's sessions (C17).
+package struct DeleteHistory: Endpoint {
+    package static let route = Route.delete(
+        "/api/v1/chat/history",
+        "Removes all of the caller's sessions.",
+        dialect: .chatProxy
+    )
+    package static let access = Access.signedIn
+
+    package init() {}
+
+    package struct Response: Codable, Sendable {
+        package var message: String
+        package var sessionsDeleted: Int
+        package var messagesDeleted: Int
+        package var userID: ChatUserID
+
+        package init(sessions: Int, messages: Int, of user: UserID) {
+            message = "Chat history deleted successfully"
+            (sessionsDeleted, messagesDeleted, userID) = (sessions, messages, ChatUserID(user))
+        }
+    }
+}

@@ -1,0 +1,31 @@
+import ChatAPI
+package import Endpoints
+package import Postgres
+import Values
+
+/// Answers questions, and keeps what was said.
+package struct ChatService: ServiceDefinition {
+    package static let identity = Chat.service
+    package static let dialect = Dialect.chatProxy
+    package static let schema = SchemaMigrations(schema: Chat.service.name, migrations: [.createSessions])
+
+    package init() {}
+
+    package var operations: [Operation] {
+        [
+            Operation(PredictInSession.self, predictInSession),
+            Operation(PredictAlone.self, predictAlone),
+            Operation(ListSessions.self, listSessions),
+            Operation(GetSessionHistory.self, sessionHistory),
+            Operation(DeleteSession.self, deleteSession),
+            Operation(DeleteHistory.self, deleteHistory),
+            Operation(ListMyChatflows.self) { _, _ in [CampusTutor.chatflow] },
+            Operation(ListChatflows.self) { _, _ in [ListChatflows.Item(CampusTutor.chatflow, isPublic: true)] },
+            Operation(GetChatflow.self) { request, _ in
+                guard request.chatflowID.text == CampusTutor.id else { throw ChatError.chatflowDenied }
+                return CampusTutor.chatflow
+            },
+            Operation(ListAssignedChatflows.self) { _, _ in ListAssignedChatflows.Response([CampusTutor.id]) },
+        ]
+    }
+}

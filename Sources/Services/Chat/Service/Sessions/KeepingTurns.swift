@@ -1,0 +1,47 @@
+import Access
+import ChatAPI
+import FoundationEssentials
+import Postgres
+import Values
+
+extension Transaction {
+    /// Begins a session, or goes on with it when it is the caller's and with this chatflow.
+    ///
+    /// The id may be a client's own. One that belongs to somebody else is refused like one that does not exist: their
+    /// session is neither read nor written.
+    func begin(
+        _ session: ChatSessionID,
+        with chatflow: String,
+        topic question: String,
+        for caller: Principal,
+        at now: Date
+    ) throws {
+        let topic = question.count > 50 ? question.prefix(50) + "..." : question[...]
+        let touched = try execute(
+            """
+            insert into chat.sessions (tenant_id, id, user_id, chatflow_id, topic, created_at, last_activity_at)
+            values (
+                \(caller.tenantID), \(session), \(caller.userID), \(chatflow), \(String(topic)), \(now), \(now))
+            on conflict (tenant_id, id) do update set last_activity_at = excluded.last_activity_at
+            where sessions.user_id = excluded.user_id and sessions.chatflow_id = excluded.chatflow_id
+            """
+        )
+        guard touched == 1 else { throw ChatError.noSuchSession }
+    }
+
+    /// Keeps a question with its answer.
+    func keep(_ turn: Turn, in tenant: TenantID, at now: Date) throws {
+        let words: JSON = [["event": "token", "data": .string(turn.answer.text)]]
+        let events: JSON =
+            turn.answer.passages.isEmpty ? [] : [["event": "sourceDocuments", "data": turn.answer.sources]]
+        try execute(
+            """
+            insert into chat.messages (tenant_id, id, session_id, role, content, events, created_at)
+            values
+                (\(tenant), \(ChatMessageID()), \(turn.session), 'user', \(turn.question), '[]', \(now)),
+                (\(tenant), \(turn.message), \(turn.session), 'assistant', \(words.compact), \(events.compact)::jsonb,
+                    \(now) + interval '1 microsecond')
+            """
+        )
+    }
+}
