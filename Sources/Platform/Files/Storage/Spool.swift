@@ -72,7 +72,7 @@ package final class SpooledFile: Sendable {
     func open() throws(FilesError) -> Descriptor { try Descriptor(path, O_RDONLY) }
 
     /// Drops it now rather than when the last one has forgotten it; a file that was stored is not here any more.
-    func remove() { file.remove() }
+    package func remove() { file.remove() }
 }
 
 /// Writes a file of the spool and sums up what it writes.
