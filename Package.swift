@@ -104,7 +104,7 @@ var platformTargets: [Target] {
 
 var serviceTargets: [Target] {
     [
-        service("Auth", uses: ["Pages", "CArgon2", "CCrypt", crypto, csv]),
+        service("Auth", uses: ["CArgon2", "CCrypt", "Documents", "Pages", crypto, csv]),
         service("LMS"),
         service("Content", uses: ["RichText"]),
         service("Enrollment"),
@@ -164,7 +164,7 @@ var programTargets: [Target] {
             path: "Tools/upstream-stub",
             swiftSettings: house
         ),
-        tests("Contracts", path: "Tests/Contracts", uses: everything + apis + wholeProgram),
+        tests("Contracts", path: "Tests/Contracts", uses: everything + apis + wholeProgram + [crypto]),
         tests("Journeys", path: "Tests/Journeys", uses: everything + apis + wholeProgram),
         tests("Architecture", path: "Tests/Architecture", uses: everything + apis + wholeProgram),
     ].compactMap { $0 }

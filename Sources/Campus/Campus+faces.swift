@@ -12,8 +12,8 @@ extension Campus {
             operations: face.operations,
             dialect: face.dialect,
             database: parts.database,
-            authenticate: { token in
-                let principal = try await authenticate(token)
+            authenticate: { token, isSensitive in
+                let principal = try await authenticate(token, isSensitive)
                 guard try await face.admits(principal) else { throw Problem.invalidToken() }
                 return principal
             },

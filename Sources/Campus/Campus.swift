@@ -67,6 +67,8 @@ package final class Campus: Sendable {
     package let files: FileLibrary
     /// Counts for all services of this process.
     package let limiter: RateLimiter
+    /// What other processes revoke, and the keys as they change; to be run as long as the campus stands.
+    package let feed: RevocationFeed
     let draining = Draining()
     private let places: Places
 
@@ -83,6 +85,9 @@ package final class Campus: Sendable {
         let identity = try await IdentityParts(parts)
         self.identity = identity
         files = try parts.settings.files.library(parts.database, client: parts.client, logger: parts.logger)
+        let feed = identity.feed(parts)
+        try await feed.look()
+        self.feed = feed
         administration = AuthAdministration(database: parts.database, hasher: identity.hasher)
         let limiter = RateLimiter(parts.settings.limits, sharedBy: parts.cache, metrics: parts.metrics)
         self.limiter = limiter

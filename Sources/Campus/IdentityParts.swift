@@ -14,8 +14,23 @@ struct IdentityParts: Sendable {
     let clock: @Sendable () -> Date
 
     init(_ parts: Campus.Parts) async throws {
-        let store = KeyStore(database: parts.database, sharedSecret: parts.settings.accessSecret)
-        try self.init(keys: KeyRing(try await store.load()), clock: parts.clock)
+        let store = Self.keyStore(parts)
+        try self.init(keys: KeyRing(try await store.load(at: parts.clock())), clock: parts.clock)
+    }
+
+    /// Where this process hears what others revoke, and of new keys.
+    func feed(_ parts: Campus.Parts) -> RevocationFeed {
+        RevocationFeed(
+            database: parts.database,
+            revocations: revocations,
+            keys: (ring: keys, store: Self.keyStore(parts)),
+            clock: clock,
+            logger: parts.logger
+        )
+    }
+
+    private static func keyStore(_ parts: Campus.Parts) -> KeyStore {
+        KeyStore(database: parts.database, sharedSecret: parts.settings.accessSecret)
     }
 
     /// With keys that are known already.
@@ -27,11 +42,18 @@ struct IdentityParts: Sendable {
         self.clock = clock
     }
 
+    /// After so long without news of revocations, sensitive operations are refused.
+    private static let patience = Duration.seconds(30)
+
     /// How every service turns a bearer token into its principal.
     var authenticate: ServiceRuntime.Authenticate {
-        { [verifier, clock] token in
+        { [verifier, clock] token, isSensitive in
+            let (now, revocations) = (clock(), verifier.revocations)
+            if isSensitive, !revocations.isCurrent(within: Self.patience, at: now) {
+                throw Problem.unavailable("Nobody can say now who was signed out.", code: "revocations_unknown")
+            }
             do throws(TokenRefusal) {
-                return try verifier.verify(token, at: clock())
+                return try verifier.verify(token, at: now)
             } catch {
                 throw Problem.invalidToken(error)
             }

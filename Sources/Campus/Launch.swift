@@ -1,4 +1,5 @@
 import AsyncHTTPClient
+import AuthService
 import Cache
 import Endpoints
 import Events
@@ -68,7 +69,7 @@ package struct Launch: Sendable {
         let cache = Cache(settings.redis, logger: logger)
         let result: Result<Void, any Error>
         do {
-            result = .success(try await serve(database, client, cache))
+            result = .success(try await serve(database, client, cache, storage))
         } catch {
             result = .failure(error)
         }
@@ -90,7 +91,12 @@ package struct Launch: Sendable {
         return configuration
     }
 
-    private func serve(_ database: Database, _ client: HTTPClient, _ cache: Cache) async throws {
+    private func serve(
+        _ database: Database,
+        _ client: HTTPClient,
+        _ cache: Cache,
+        _ storage: Storage
+    ) async throws {
         let campus = try await makeCampus(database, client, cache)
         if options.demo { try await Demo(campus, say: say).seed() }
         try await introduceFirstAdministrator(database)
@@ -102,7 +108,11 @@ package struct Launch: Sendable {
         let ready = Announcement(expected: listeners(of: campus).count) { [say, campus, options] in
             say(Self.welcome(campus, options))
         }
-        var services: [any Service] = [BackgroundWork { try await worker.run() }]
+        var services: [any Service] = [
+            BackgroundWork { try await worker.run() },
+            BackgroundWork { await campus.feed.run() },
+            BackgroundWork { [logger] in await storage.keepAuditLog(logger: logger) },
+        ]
         services += listeners(of: campus).map { listener in
             HTTPListener(
                 host: options.host,
@@ -135,6 +145,9 @@ package struct Launch: Sendable {
         var settings = settings
         if options.demo, settings.chatTenant == nil { settings.chatTenant = try Subdomain(parsing: Demo.school) }
         settings.files.directory = settings.files.directory ?? options.dataDirectory + "/files"
+        if settings.databaseURL == nil, settings.installationSecret == nil {
+            settings.installationSecret = try SecretFile(dataDirectory: options.dataDirectory).read()
+        }
         let metrics = MetricsRegistry()
         ProcessMetrics.register(in: metrics)
         let mailer: any Mailer =

@@ -53,6 +53,7 @@ enum Services {
         var auth = AuthSettings()
         auth.refreshGrace = settings.refreshGrace
         (auth.chatTenant, auth.testingEndpoints) = (settings.chatTenant, settings.testingEndpoints)
+        auth.installationSecret = settings.installationSecret.map { InstallationSecret($0) }
         auth.refreshSecret = try settings.refreshSecret.map { try RefreshSecret(Array($0.utf8)) }
         return auth
     }

@@ -32,6 +32,8 @@ package struct Settings: Sendable {
     package var refreshSecret: String?
     /// The code of the school whose people the chat platform's clients sign in to: `ELYMICA_CHAT_TENANT`.
     package var chatTenant: Subdomain?
+    /// What second factors are sealed with; made in the data directory when the program runs its own database.
+    package var installationSecret: String?
     /// Endpoints that hand out codes and tokens to test scripts; in the demo only.
     package var testingEndpoints: Bool
     /// Who carries text messages, and how many.
@@ -88,6 +90,7 @@ package struct Settings: Sendable {
         portalOrigins = (text("ELYMICA_PORTAL_ORIGINS") ?? "").split(separator: ",")
             .map { $0.filter { $0 != " " } }.filter { !$0.isEmpty }
         accessSecret = try text("JWT_ACCESS_SECRET").map { try Self.secret($0, "JWT_ACCESS_SECRET") }
+        installationSecret = try text("ELYMICA_SECRET").map { try Self.secret($0, "ELYMICA_SECRET") }
         refreshSecret = try text("JWT_REFRESH_SECRET").map { try Self.secret($0, "JWT_REFRESH_SECRET") }
         let grace = text("ELYMICA_REFRESH_GRACE_SECONDS") ?? "30"
         guard let seconds = Int(grace), (0...3600).contains(seconds) else {
@@ -119,7 +122,7 @@ package struct Settings: Sendable {
     /// The settings that exist. Those of parts that are still to come are accepted, so that one file serves them all.
     private static let names: Set<String> = [
         "ELYMICA_DATABASE_URL", "ELYMICA_REDIS_URL", "ELYMICA_SMTP_URL", "ELYMICA_MAIL_FROM", "ELYMICA_MAIL_NAME",
-        "ELYMICA_PUBLIC_URL", "ELYMICA_USER_REQUESTS_PER_MINUTE",
+        "ELYMICA_PUBLIC_URL", "ELYMICA_USER_REQUESTS_PER_MINUTE", "ELYMICA_SECRET",
         "ELYMICA_ADDRESS_FAILURES_PER_MINUTE", "ELYMICA_SCHOOL_FAILURES_PER_MINUTE", "ELYMICA_TRUSTED_PROXY_HOPS",
         "ELYMICA_PORTAL_ORIGINS", "ELYMICA_REFRESH_GRACE_SECONDS", "ELYMICA_CHAT_TENANT", "ELYMICA_TESTING_ENDPOINTS",
         "ELYMICA_FILES_DIRECTORY", "ELYMICA_FILES_QUOTA_MB", "ELYMICA_FILES_S3_URL", "ELYMICA_FILES_S3_REGION",

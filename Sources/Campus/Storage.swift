@@ -1,3 +1,4 @@
+import AuthService
 import Foundation
 package import Logging
 package import Postgres
@@ -56,6 +57,19 @@ package struct Storage: Sendable {
     @discardableResult
     package func migrate(logger: Logger) async throws -> [String] {
         try await Migrator(administrator, logger: logger).migrate(Schemas.all).map { "\($0)" }
+    }
+
+    /// Makes the audit log's months and drops the oldest, now and every six hours until cancelled.
+    func keepAuditLog(logger: Logger) async {
+        let months = AuditLogMonths(administrator: administrator)
+        repeat {
+            do {
+                try await months.keep()
+            } catch {
+                // The default partition takes what has no month.
+                logger.warning("the audit log's months are not kept", metadata: ["error": "\(error)"])
+            }
+        } while (try? await Task.sleep(for: .seconds(6 * 3600))) != nil
     }
 
     /// Stops the server we run ourselves.

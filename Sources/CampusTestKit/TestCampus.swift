@@ -44,6 +44,9 @@ package final class TestCampus: Sendable {
     /// The database as one service's own role sees it.
     package func database(role: String) async throws -> Database { testDatabase.database(role: role) }
 
+    /// The cluster's superuser in this campus's database, for what no application may do.
+    package var administrator: ConnectionTarget { testDatabase.administrator }
+
     /// What everybody's password is.
     package static let password = "Sunrise-2026"
 
@@ -86,6 +89,7 @@ package final class TestCampus: Sendable {
         let directory = "/tmp/elymica-test-files-\(UInt64.random(in: .min ... .max))"
         settings.files.directory = directory
         defer { try? FileManager.default.removeItem(atPath: directory) }
+        settings.installationSecret = "a-secret-of-the-installation-for-tests"
         change(&settings)
         do {
             let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
@@ -152,6 +156,7 @@ package final class TestCampus: Sendable {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await listener.run() }
             group.addTask { try await worker.run() }
+            group.addTask { await campus.feed.run() }
             group.addTask {
                 guard let port = await ready.first(where: { _ in true }) else { return }
                 let world = TestCampus(

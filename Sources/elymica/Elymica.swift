@@ -16,6 +16,7 @@ struct Elymica: AsyncParsableCommand {
             Up.self, Serve.self, Migrate.self, Verify.self, OpenAPI.self, TenantCommand.self, UserCommand.self,
             FilesCommand.self,
             SetupTokenCommand.self,
+            KeyCommand.self,
         ]
     )
 }

@@ -28,6 +28,12 @@ struct DocumentedOperation: Sendable {
         case body
     }
 
+    /// Whether whoever calls it is signed out afterwards, everywhere: it names nothing, and would end the test.
+    var endsOwnSessions: Bool { ["RevokeAllSessions", "DeleteSessions"].contains(name) }
+
+    /// Whether it is for the platform's administrators to act on other schools.
+    var actsAcrossSchools: Bool { name == "SetTenantStatus" }
+
     /// The operations that the gateway leads to.
     static func all() throws -> [DocumentedOperation] { try documented().filter(\.isAtGateway) }
 

@@ -72,6 +72,7 @@ struct SplitCampus {
                 let worker = campus.worker()
                 try await worker.register()
                 group.addTask { try await worker.run() }
+                group.addTask { await campus.feed.run() }
                 for service in campus.services {
                     ports[name] = await listen(campus.responder(of: service), in: &group)
                 }
@@ -80,6 +81,7 @@ struct SplitCampus {
             var parts = try parts(database, role: DatabaseRole.app, mail, http, runs: { _ in false })
             parts.addressOfOthers = { "http://127.0.0.1:\(known[$0.name] ?? 1)" }
             let gateway = try await Campus(parts)
+            group.addTask { await gateway.feed.run() }
             let port = await listen(gateway.gatewayResponder(), in: &group)
             let client = PlatformClient(baseURL: "http://127.0.0.1:\(port)", client: http)
             let outcome: Result<Void, any Error>
@@ -122,6 +124,7 @@ struct SplitCampus {
     ) throws -> Campus.Parts {
         var settings = try Settings.defaults()
         settings.limits.person = nil
+        settings.installationSecret = "a-secret-of-the-installation-for-tests"
         return Campus.Parts(
             database: database.database(role: role),
             mailer: try SMTPMailer(server: SMTPServer(mail.url), from: settings.mailFrom),

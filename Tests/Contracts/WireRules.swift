@@ -13,6 +13,16 @@ enum WireRules {
         return breaches + everywhere(answer.json, at: "body") + shape.breaches(of: answer.json)
     }
 
+    /// The same for an answer that has `success`, these members and no others.
+    static func breaches(
+        _ answer: PlatformClient.Answer,
+        exactly members: [String: Shape],
+        status: Int = 200
+    ) -> [String] {
+        let extra = (answer.json.object?.members ?? []).filter { $0.name != "success" && members[$0.name] == nil }
+        return breaches(answer, .body(members), status: status) + extra.map { "body.\($0.name) is not in the contract" }
+    }
+
     /// What of an error the portals and the other clients could not read: the eight members that both sides of the
     /// contract ask for, as one problem document (rule W17).
     static func breaches(ofError answer: PlatformClient.Answer, _ status: Int, _ code: String) -> [String] {

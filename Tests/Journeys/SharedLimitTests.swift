@@ -68,6 +68,26 @@ extension Processes {
                 #expect(answered > 100)
             }
         }
+
+        @Test("What ends at one process is refused by the other within two seconds, also when Redis is gone")
+        func revoked() async throws {
+            try await TwinCampus.with(["ELYMICA_USER_REQUESTS_PER_MINUTE": "1000000"]) { campus in
+                try await campus.eventually { try await campus.redisStates() == ["pass", "pass"] }
+                for isThere in [true, false] {
+                    if !isThere {
+                        campus.redis.kill()
+                        try await campus.eventually { try await campus.redisStates() == ["warn", "warn"] }
+                    }
+                    let teacher = try await campus.teacher()
+                    for process in teacher { #expect(try await process.get("/api/auth/me").status == 200) }
+                    #expect(try await teacher[0].post("/api/auth/logout", [:]).status == 200)
+                    #expect(try await teacher[0].get("/api/auth/me").status == 401)
+                    try await campus.eventually(within: .seconds(2)) {
+                        try await teacher[1].get("/api/auth/me").status == 401
+                    }
+                }
+            }
+        }
     }
 }
 
@@ -171,7 +191,7 @@ private struct TwinCampus {
         return states
     }
 
-    func eventually(_ ask: () async throws -> Bool) async throws {
-        try await installation.eventually("Redis did not come or go", ask)
+    func eventually(within limit: Duration = .seconds(30), _ ask: () async throws -> Bool) async throws {
+        try await installation.eventually(within: limit, "what was waited for did not happen", ask)
     }
 }

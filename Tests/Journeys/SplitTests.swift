@@ -69,7 +69,7 @@ extension Processes {
 }
 
 /// Three processes and the database they share.
-private struct SplitCampus {
+struct SplitCampus {
     static let password = "Sunrise-2026"
 
     enum Part: CaseIterable {
@@ -149,7 +149,7 @@ private struct SplitCampus {
         )
     }
 
-    private func command(_ arguments: String...) async throws {
+    func command(_ arguments: String...) async throws {
         let (status, output) = try await installation.run(arguments, environment: environment)
         try #require(status == 0, "\(output)")
     }

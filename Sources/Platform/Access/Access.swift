@@ -21,6 +21,11 @@ package enum Access: Hashable, Sendable {
         }
     }
 
+    /// Whether nobody but administrators may go on.
+    package var isForAdministrators: Bool {
+        if case .anyOf(let roles) = self { roles.isSubset(of: [.admin, .superAdmin]) } else { false }
+    }
+
     /// Whether a token is needed at all.
     package var needsSignIn: Bool { self != .anyone }
 }

@@ -14,8 +14,8 @@ struct AccessClaims {
 
     init(_ principal: Principal) { (self.principal, notBefore) = (principal, nil) }
 
-    /// Under HS256 the old systems' services verify too: they want `type`, `username` and `email`, and the chat proxy
-    /// refuses a token that has `aud`.
+    /// `type`, `username` and `email` are for verifiers of the old systems. Under HS256 there is no `aud`, because the
+    /// chat proxy refuses a token that has one.
     func json(for algorithm: SignatureAlgorithm, form: TokenForm = .campus) -> JSON {
         let identity = principal.identity
         var claims = JSONObject()
@@ -27,18 +27,14 @@ struct AccessClaims {
         claims["sid"] = .string(identity.sessionID.description)
         claims["jti"] = .string(principal.tokenID.description)
         claims["typ"] = .string(Self.type)
+        claims["type"] = .string(Self.type)
         claims["iat"] = .integer(Int(principal.issuedAt.millisecondsSince1970 / 1000))
         claims["exp"] = .integer(Int(principal.expiresAt.millisecondsSince1970 / 1000))
         claims["name"] = identity.name.map(JSON.string)
         claims["locale"] = identity.locale.map(JSON.string)
-        switch algorithm {
-        case .edDSA:
-            claims["aud"] = .string(Self.audience)
-        case .hs256:
-            claims["type"] = .string(Self.type)
-            claims["username"] = identity.username.map(JSON.string)
-            claims["email"] = identity.email.map(JSON.string)
-        }
+        claims["username"] = identity.username.map(JSON.string)
+        claims["email"] = identity.email.map(JSON.string)
+        if algorithm == .edDSA { claims["aud"] = .string(Self.audience) }
         if form == .chat { rewriteForChat(&claims) }
         return .object(claims)
     }

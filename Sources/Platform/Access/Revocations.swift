@@ -14,6 +14,10 @@ package final class Revocations: Sendable {
     private let sessions: EpochTable<Noun.Session>
     private let users: EpochTable<Noun.User>
     private let tenants: EpochTable<Noun.Tenant>
+    /// Schools whose people are kept out, whenever their tokens were issued.
+    private let closed = Mutex<Set<TenantID>>([])
+    /// False while no school is, which spares most requests the look-up.
+    private let isAnyClosed = Atomic<Bool>(false)
     /// Tokens issued before this instant are refused, in milliseconds since 1970.
     private let floor = Atomic<Int64>(.min)
     /// Up to when all revocations were heard of, in milliseconds since 1970.
@@ -45,12 +49,19 @@ package final class Revocations: Sendable {
         record(tenant, in: tenants, before: before.millisecondsSince1970, at: now)
     }
 
+    /// Refuses the tokens of these schools' people until told otherwise: the schools that are suspended now.
+    package func close(_ tenants: Set<TenantID>) {
+        closed.withLock { $0 = tenants }
+        isAnyClosed.store(!tenants.isEmpty, ordering: .releasing)
+    }
+
     /// Whether what this principal holds was taken back.
     package func covers(_ principal: Principal) -> Bool {
         let issuedAt = principal.issuedAt.millisecondsSince1970
         return sessions.refuses(principal.sessionID, issuedAt: issuedAt)
             || users.refuses(principal.userID, issuedAt: issuedAt)
             || tenants.refuses(principal.tenantID, issuedAt: issuedAt)
+            || isAnyClosed.load(ordering: .acquiring) && closed.withLock { $0.contains(principal.tenantID) }
             // Last, because a table raises the floor before it forgets: what it forgot just now is caught here.
             || issuedAt < floor.load(ordering: .acquiring)
     }

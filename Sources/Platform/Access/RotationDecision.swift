@@ -55,7 +55,8 @@ package enum RotationDecision: Hashable, Sendable {
     /// A token that was replaced a moment ago: its answer got lost, or two requests crossed. Hand out the current
     /// generation's token again and change nothing, so that there is never a second chain.
     case repeatCurrent
-    /// A token that was replaced long ago: somebody else has a copy. Revoke the session, note it, tell its owner.
+    /// A token that was replaced longer ago than the grace: somebody else has a copy. Revoke the session, note it, tell
+    /// its owner.
     case reuse
     /// Refuse and change nothing.
     case refuse(Reason)
@@ -68,10 +69,13 @@ package enum RotationDecision: Hashable, Sendable {
         case expired
         /// A generation that the database has not reached: it was restored from a backup.
         case ahead
+        /// Used before, under strict single use: the token is worth nothing, the session goes on.
+        case replayed
     }
 
-    /// Decides about generation `counter` of a session. A replay is answered for `grace` after its replacement; zero is
-    /// strict single use.
+    /// Decides about generation `counter` of a session. A replay is answered for `grace` after its replacement, and is
+    /// reuse later. Zero is strict single use: without a grace, honest clients replay too, so a replay says nothing
+    /// about theft and is only refused.
     package static func decide(
         counter: Int,
         state: RotationState,
@@ -82,7 +86,8 @@ package enum RotationDecision: Hashable, Sendable {
         if now >= min(state.idleUntil, state.absoluteUntil) { return .refuse(.expired) }
         if counter == state.counter { return .rotate }
         if counter > state.counter { return .refuse(.ahead) }
-        guard grace > .zero, let replacedAt = state.supersession(of: counter) else { return .reuse }
+        guard grace > .zero else { return .refuse(.replayed) }
+        guard let replacedAt = state.supersession(of: counter) else { return .reuse }
         return now.timeIntervalSince(replacedAt) <= grace / .seconds(1) ? .repeatCurrent : .reuse
     }
 }

@@ -16,8 +16,7 @@ struct ResumeTenantCommand: AsyncParsableCommand {
     func run() async throws {
         try await Console.run {
             try await Administration.open(launch) { administration in
-                let tenant = try await administration.school(school)
-                try await administration.set(.active, of: tenant)
+                let tenant = try await administration.set(.active, of: administration.school(school).id)
                 Console.say("\(tenant.name) is open.")
             }
         }

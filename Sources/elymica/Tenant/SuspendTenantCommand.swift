@@ -7,7 +7,8 @@ struct SuspendTenantCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "suspend",
         abstract: "Close a school for the time being.",
-        discussion: "Nobody of the school can sign in, and whoever is signed in is signed out. Nothing is deleted."
+        discussion:
+            "Nobody of the school can sign in or go on. Sessions go on when it is opened again; nothing is deleted."
     )
 
     @OptionGroup var launch: LaunchArguments
@@ -17,8 +18,7 @@ struct SuspendTenantCommand: AsyncParsableCommand {
     func run() async throws {
         try await Console.run {
             try await Administration.open(launch) { administration in
-                let tenant = try await administration.school(school)
-                try await administration.set(.suspended, of: tenant)
+                let tenant = try await administration.set(.suspended, of: administration.school(school).id)
                 Console.say("\(tenant.name) is closed; open it again with elymica tenant resume \(tenant.subdomain).")
             }
         }

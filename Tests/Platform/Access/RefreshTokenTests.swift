@@ -90,10 +90,12 @@ struct RotationDecisionTests {
         #expect(decide(4, state(counter: 5, rotatedSecondsAgo: [59]), grace: .seconds(60)) == .repeatCurrent)
     }
 
-    @Test("Without grace any replay is reuse")
+    @Test("Without grace any replay is refused, and nothing more")
     func strict() {
         for counter in 0..<5 {
-            #expect(decide(counter, state(counter: 5, rotatedSecondsAgo: [0, 0, 0, 0]), grace: .zero) == .reuse)
+            #expect(
+                decide(counter, state(counter: 5, rotatedSecondsAgo: [0, 0, 0, 0]), grace: .zero) == .refuse(.replayed)
+            )
         }
     }
 

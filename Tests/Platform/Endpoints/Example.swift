@@ -159,7 +159,7 @@ enum Notes {
             name: "notes",
             operations: operations + further,
             database: database,
-            authenticate: { token in
+            authenticate: { token, _ in
                 switch token {
                 case "student": student
                 case "other": other

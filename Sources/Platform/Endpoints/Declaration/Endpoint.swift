@@ -25,6 +25,9 @@ package protocol EndpointDeclaration: Codable, Sendable {
     static var access: Access { get }
     /// Whether names in the body that the declaration does not know are refused or ignored.
     static var unknownNames: UnknownNames { get }
+    /// Whether it must not be done for somebody whose access may have been taken back a moment ago: 503 while this
+    /// process has not heard of revocations lately.
+    static var isSensitive: Bool { get }
     /// Properties that a client sends in the query although the method has a body, by their wire names.
     static var queryNames: Set<String> { get }
     /// Properties that a client may send as a cookie of that name, by their wire names; the cookie wins over the body.
@@ -45,6 +48,8 @@ extension EndpointDeclaration {
     package static var headerNames: Set<String> { [] }
     package static var bodyForms: [BodyForm] { [] }
     package static var maximumBody: Int? { nil }
+    /// What only administrators may do is; others say so.
+    package static var isSensitive: Bool { access.isForAdministrators }
 
     /// The operation's name in documents, logs and metrics: the type's name.
     package static var operationName: String { String(describing: Self.self) }

@@ -33,6 +33,7 @@ extension Dialect {
                 }
             )
         }
+        for member in problem.members.members { body[member.name] = member.value }
         return .object(body)
     }
 

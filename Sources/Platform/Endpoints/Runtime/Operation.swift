@@ -9,6 +9,7 @@ package struct Operation: Sendable {
     package let name: String
     package let route: Route
     package let access: Access
+    let isSensitive: Bool
     /// Where each property is read from, and its schema.
     package let request: @Sendable () throws -> JSON
     package let answer: AnswerDescription
@@ -125,6 +126,7 @@ package struct Operation: Sendable {
         name = E.operationName
         self.route = route
         access = E.access
+        isSensitive = E.isSensitive
         queryNames = E.queryNames
         cookieNames = E.cookieNames
         headerNames = E.headerNames

@@ -27,7 +27,7 @@ package struct PersonLimit: Sendable {
     /// and goes on: it is that service's to refuse.
     package func count(_ request: Request) async throws {
         guard let header = request.headers[.authorization], let token = BearerToken.text(of: header),
-            let principal = try? await authenticate(token)
+            let principal = try? await authenticate(token, false)
         else { return }
         try await count(principal)
     }

@@ -12,8 +12,9 @@ import Values
 /// Answers the requests of one service: finds the operation, checks access, reads the request, runs the handler, and
 /// writes the answer or the error in the operation's dialect.
 package struct ServiceRuntime: Sendable {
-    /// Turns a bearer token into its principal; throws a `Problem` for one that is not valid.
-    package typealias Authenticate = @Sendable (String) async throws -> Principal
+    /// Turns a bearer token into its principal; throws a `Problem` for one that is not valid, and for a sensitive
+    /// operation when nobody can say whether it still is.
+    package typealias Authenticate = @Sendable (_ token: String, _ isSensitive: Bool) async throws -> Principal
 
     package let name: String
     package let operations: [Operation]
@@ -231,7 +232,7 @@ package struct ServiceRuntime: Sendable {
         }
         let principal: Principal
         do {
-            principal = try await authenticate(token)
+            principal = try await authenticate(token, operation.isSensitive)
         } catch  where operation.access.allows(nil) {
             return nil
         }

@@ -13,11 +13,12 @@ package enum Auth {
         port: 8007,
         purpose: "accounts, sign-in and sessions",
         paths: [
-            "/api/auth", "/.well-known/jwks.json", "/reset-password", "/verify-email", "/accept-invitation",
+            "/api/auth", "/.well-known/jwks.json", "/api/compliance/audit-log", "/reset-password", "/verify-email",
+            "/accept-invitation",
             "/api/v1/chat/authenticate", "/api/v1/chat/refresh", "/api/v1/chat/revoke",
         ],
         features: [
-            "JWT", "Session Management", "Registration", "JWKS", "Audit Log", "Password Reset",
+            "JWT", "Session Management", "Registration", "OTP/2FA", "JWKS", "Audit Log", "Password Reset",
             "Invitations", "Metrics",
         ]
     )

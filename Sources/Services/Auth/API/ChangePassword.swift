@@ -3,8 +3,8 @@ package import Endpoints
 
 /// Changes the caller's own password.
 ///
-/// 401 `invalid_credentials` when the current one is wrong, which counts as a failure to sign in; 429
-/// `account_locked` after five; 422 `weak_password`. Unless told otherwise, everybody else who is signed in to the
+/// 422 `wrong_password` when the current one is wrong, which counts as a failure to sign in; 429 `account_locked` after
+/// five; 422 `weak_password`. Unless told otherwise, everybody else who is signed in to the
 /// account is signed out. A mail tells of it.
 package struct ChangePassword: Endpoint {
     package static let route = Route.post("/api/auth/change-password", "Changes the caller's password.")

@@ -10,6 +10,7 @@ enum AuditedAction: String, PostgresValue {
     case signInLocked = "sign_in_locked"
     case signedOut = "signed_out"
     case refreshTokenReused = "refresh_token_reused"
+    case refreshTokenReplayed = "refresh_token_replayed"
     case registered
     case userCreated = "user_created"
     case profileChanged = "profile_changed"
@@ -32,7 +33,19 @@ enum AuditedAction: String, PostgresValue {
     case codeRefused = "code_refused"
     case phoneVerified = "phone_verified"
     case emailVerificationRequested = "email_verification_requested"
+    case userSuspended = "user_suspended"
+    case userDeactivated = "user_deactivated"
+    case userReactivated = "user_reactivated"
+    case twoFactorAsked = "two_factor_asked"
+    case twoFactorFailed = "two_factor_failed"
+    case twoFactorEnabled = "two_factor_enabled"
+    case twoFactorDisabled = "two_factor_disabled"
+    case twoFactorReset = "two_factor_reset"
+    case recoveryCodesMade = "recovery_codes_made"
     case accountUnlocked = "account_unlocked"
+    case sessionRevoked = "session_revoked"
+    case sessionsRevoked = "sessions_revoked"
+    case tenantUpdated = "tenant_updated"
     case tenantSuspended = "tenant_suspended"
     case tenantReopened = "tenant_reopened"
     case installationSetUp = "installation_set_up"
@@ -47,6 +60,8 @@ struct AuditEntry {
     /// left out.
     var subject: Email?
     var session: SessionID?
+    /// What else there is to say, in a few words: never what somebody typed.
+    var detail: String?
 }
 
 /// Where a request came from, as the audit log and sessions keep it.
@@ -79,9 +94,11 @@ extension Transaction {
         try execute(
             """
             insert into auth.audit_log
-                (tenant_id, occurred_at, id, action, actor_id, subject, session_id, address, user_agent, request_id)
+                (tenant_id, occurred_at, id, action, actor_id, subject, session_id, address, user_agent, request_id,
+                detail)
             values (\(tenant), \(origin.instant), \(UUID.version7(at: origin.instant)), \(entry.action), \(entry.actor),
-                \(entry.subject), \(entry.session), \(origin.address), \(origin.userAgent), \(origin.requestID))
+                \(entry.subject), \(entry.session), \(origin.address), \(origin.userAgent), \(origin.requestID),
+                \(entry.detail))
             """
         )
     }

@@ -1,5 +1,4 @@
 package import AuthAPI
-import FoundationEssentials
 import Postgres
 package import Values
 
@@ -23,24 +22,5 @@ extension AuthAdministration {
             order by t.subdomain
             """
         )
-    }
-}
-
-extension AuthAdministration {
-    /// Opens or closes a school. What its people are signed in to ends with the next refresh.
-    package func set(_ status: TenantStatus, of tenant: Tenant) async throws {
-        try await database.tenant(tenant.id) { transaction in
-            let now = Date()
-            try transaction.execute("update auth.tenants set status = \(status) where id = \(tenant.id)")
-            let action: AuditedAction = status == .suspended ? .tenantSuspended : .tenantReopened
-            try transaction.audit(AuditEntry(action: action), in: tenant.id, from: Origin(at: now))
-            guard status == .suspended else { return }
-            try transaction.execute(
-                """
-                update auth.sessions set revoked_at = \(now), revoked_because = 'tenant_suspended'
-                where tenant_id = \(tenant.id) and revoked_at is null
-                """
-            )
-        }
     }
 }

@@ -34,6 +34,19 @@ enum AuthError: Error, Hashable {
     case rowStandsTwice
     case invalidSetupToken
     case missing(field: String)
+    case unknownUser
+    case unknownSession
+    case ownAccount
+    case ownSchool
+    case lastAdministrator
+    case twoFactorFirst
+    case twoFactorRequired(Challenge)
+    case twoFactorEnrollmentRequired(Challenge)
+    case twoFactorEnabled
+    case twoFactorNotBegun
+    case twoFactorMandatory
+    case twoFactorUnavailable
+    case invalidChallenge
 }
 
 extension AuthError: ProblemConvertible {
@@ -92,6 +105,24 @@ extension AuthError: ProblemConvertible {
         case .invitationClosed: .conflict("invitation_closed", "The invitation was accepted or taken back.")
         case .rowStandsTwice: .conflict("row_stands_twice", "This address stands in an earlier row.")
         case .invalidSetupToken: .forbidden("The setup token does not work.", code: "invalid_setup_token")
+        case .unknownUser: .notFound("person")
+        case .unknownSession: .notFound("session")
+        case .ownAccount: .forbidden("Nobody changes their own role or status.", code: "own_account")
+        case .ownSchool: .conflict("own_tenant", "This is your own school.")
+        case .lastAdministrator: .conflict("last_admin", "Nobody else could administer the school then.")
+        case .twoFactorFirst:
+            .conflict("two_factor_first", "Set up a second factor for yourself before you ask it of others.")
+        case .twoFactorRequired(let challenge):
+            challenge.problem("two_factor_required", "Show a code of your authenticator app.")
+        case .twoFactorEnrollmentRequired(let challenge):
+            challenge.problem("two_factor_enrollment_required", "Your school asks you to set up a second factor.")
+        case .twoFactorEnabled: .conflict("two_factor_enabled", "The second factor is on already.")
+        case .twoFactorNotBegun: .conflict("two_factor_not_enrolled", "There is no second factor yet.")
+        case .twoFactorMandatory:
+            .forbidden("Your school asks a second factor of you.", code: "two_factor_mandatory")
+        case .twoFactorUnavailable:
+            .unavailable("Second factors are not set up here.", code: "two_factor_unavailable", after: 3600)
+        case .invalidChallenge: .unauthorized("Sign in again.", code: "invalid_challenge")
         }
     }
 }
@@ -103,6 +134,24 @@ extension AuthError {
         let limit = RateLimit("lockout", settings.failureLimit, in: settings.lockDuration)
         var problem = RateLimitExceeded(limit: limit, wait: wait).problem
         (problem.code, problem.message) = ("account_locked", "Invalid credentials")
+        return problem
+    }
+
+    /// Whether the first factor was right and the second is to come.
+    var isChallenge: Bool {
+        switch self {
+        case .twoFactorRequired, .twoFactorEnrollmentRequired: true
+        default: false
+        }
+    }
+}
+
+extension Challenge {
+    /// 403, as the portals show any refusal; other clients go on with the challenge in it.
+    fileprivate func problem(_ code: String, _ message: String) -> Problem {
+        var problem = Problem.forbidden(message, code: code)
+        problem.members["challenge_token"] = .string(text)
+        problem.members["expires_in"] = .string(String(Self.lifetime))
         return problem
     }
 }

@@ -24,7 +24,12 @@ package struct AuthService: ServiceDefinition {
             .createCodes,
             .findUsers,
             .requireVerification,
-            .createSetupTokens, .resetByCode, .publishUsernames,
+            .createSetupTokens,
+            .createRevocations,
+            .createSecondFactors,
+            .partitionAuditLog,
+            .resetByCode,
+            .publishUsernames,
         ]
     )
 
@@ -90,6 +95,24 @@ package struct AuthService: ServiceDefinition {
             Operation(SubmitEmailVerification.self, submitEmailVerification),
             Operation(ShowInvitation.self, showInvitation),
             Operation(SubmitInvitation.self, submitInvitation),
+            Operation(ListSessions.self, listSessions),
+            Operation(RevokeSession.self, revokeSession),
+            Operation(RevokeAllSessions.self, revokeAllSessions),
+            Operation(DeleteSessions.self, deleteSessions),
+            Operation(ListUserSessions.self, listUserSessions),
+            Operation(RevokeUserSessions.self, revokeUserSessions),
+            Operation(UpdateUser.self, updateUser),
+            Operation(UnlockUser.self, unlockUser),
+            Operation(UpdateCurrentTenant.self, updateCurrentTenant),
+            Operation(SetTenantStatus.self, setTenantStatus),
+            Operation(ListAuditLog.self, listAuditLog),
+            Operation(GetTwoFactor.self, twoFactor),
+            Operation(EnrollTwoFactor.self, enrollTwoFactor),
+            Operation(ConfirmTwoFactor.self, confirmTwoFactor),
+            Operation(VerifyTwoFactor.self, verifyTwoFactor),
+            Operation(DisableTwoFactor.self, disableTwoFactor),
+            Operation(RegenerateRecoveryCodes.self, regenerateRecoveryCodes),
+            Operation(ResetTwoFactor.self, resetTwoFactor),
         ] + chatProxyOperations
     }
 

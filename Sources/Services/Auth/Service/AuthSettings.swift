@@ -15,6 +15,8 @@ package struct AuthSettings: Sendable {
     package var failureLimit = 5
     /// For how long; also how long a failure is remembered.
     package var lockDuration: Duration = .seconds(900)
+    /// Seals second factors. Without one there are none.
+    package var installationSecret: InstallationSecret?
 
     /// The code of the school whose people the chat platform's are.
     package var chatTenant: Subdomain?

@@ -11,6 +11,8 @@ package struct ChatProxySignIn: Endpoint {
 
     package var username: String
     package var password: Password
+    /// Of the authenticator app, or a recovery code: for whoever has a second factor.
+    package var code: String?
 }
 
 /// Exchanges a refresh token for a new pair (C7).

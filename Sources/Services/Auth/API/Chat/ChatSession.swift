@@ -2,7 +2,8 @@ package import Access
 package import Endpoints
 package import Values
 
-/// Signs in with username or e-mail address (A5). `Email not verified` is told only to whoever knew the password.
+/// Signs in with username or e-mail address (A5). `Email not verified` is told only to whoever knew the password, and
+/// so is `Two-factor code required` (401): the same request with `code` then signs in somebody with a second factor.
 package struct ChatSignIn: Endpoint {
     package static let route = Route.post("/api/auth/login", "Signs in.", dialect: .chatAuth)
     package static let access = Access.anyone
@@ -10,6 +11,8 @@ package struct ChatSignIn: Endpoint {
 
     package var username: String?
     package var password: Password?
+    /// Of the authenticator app, or a recovery code.
+    package var code: String?
 
     /// Tokens in the body and as cookies, and who signed in.
     package struct Response: Codable, Sendable, CookieSetting {

@@ -57,7 +57,7 @@ extension Transaction {
 
     /// Whoever adds somebody to a school with a limit waits for the others who do, so that the last place is given
     /// once.
-    private func checkLimit(of tenant: TenantID) throws {
+    func checkLimit(of tenant: TenantID) throws {
         let limit = try value(
             """
             select floor((settings ->> 'max_users')::numeric)::bigint from auth.tenants

@@ -12,7 +12,7 @@ extension AuthService {
         guard let name = request.role.filled else { throw ChatRefusal.invalidRole }
         let role = try Role(chatName: name, mayBeAdmin: true)
         let reference = try ChatUserReference(request.userID)
-        let (user, ended): (ChatUser, ChatEndedSessions?) = try await database.tenant(tenant) { transaction in
+        let (user, ended): (ChatUser, EndedSessions?) = try await database.tenant(tenant) { transaction in
             let account = try transaction.chatAccount(reference, of: tenant)
             // A parent is an `enduser` already, a super admin an `admin`.
             guard account.role.chatName != role.chatName else { return (account.user, nil) }
@@ -22,10 +22,10 @@ extension AuthService {
             )
             let entry = AuditEntry(action: .roleChanged, actor: caller.userID, subject: account.email)
             try transaction.audit(entry, in: tenant, from: Origin(call))
-            let ended = try transaction.endSessions(
-                of: account.id,
+            let ended = try transaction.end(
+                .all(of: account.id),
                 in: tenant,
-                because: "role_changed",
+                because: .roleChanged,
                 at: call.now
             )
             return (try transaction.chatAccount(reference, of: tenant).user, ended)
@@ -70,9 +70,9 @@ extension AuthService {
 
 extension Transaction {
     /// Takes an account away with its sessions; what it did elsewhere stays under its id.
-    fileprivate func delete(_ account: ChatAccount, by caller: Principal, _ call: Call) throws -> ChatEndedSessions {
+    fileprivate func delete(_ account: ChatAccount, by caller: Principal, _ call: Call) throws -> EndedSessions {
         let tenant = caller.tenantID
-        let ended = try endSessions(of: account.id, in: tenant, because: "account_closed", at: call.now)
+        let ended = try end(.all(of: account.id), in: tenant, because: .accountClosed, at: call.now)
         try execute(
             """
             delete from auth.invitations

@@ -1,7 +1,6 @@
 import Access
 import AuthAPI
 import Endpoints
-import Events
 import FoundationEssentials
 import Postgres
 import Values
@@ -130,14 +129,13 @@ extension Transaction {
         to hash: String,
         keeping session: SessionID? = nil,
         at now: Date
-    ) throws -> ChatEndedSessions {
+    ) throws -> EndedSessions {
         try execute(
             "update auth.users set password_hash = \(hash) where tenant_id = \(user.tenantID) and id = \(user.id)"
         )
         try forgetFailures(of: user.email.text, in: user.tenantID)
-        var mail = AccountMailRequested(.passwordChanged, to: user)
-        mail.occurredAt = now
-        try announce(mail)
-        return try endSessions(of: user.id, but: session, in: user.tenantID, because: "password_changed", at: now)
+        try tell(user, of: .passwordChanged, at: now)
+        let sessions: SessionsToEnd = session.map { .others(of: user.id, but: $0) } ?? .all(of: user.id)
+        return try end(sessions, in: user.tenantID, because: .passwordChanged, at: now)
     }
 }

@@ -14,10 +14,19 @@ extension AuthService {
 
     private func chatProxySignIn(_ request: ChatProxySignIn, _ call: Call) async throws -> ChatProxyTokens {
         do {
-            let (tokens, user) = try await chatSession(of: request.username, request.password, call)
+            let (tokens, user) = try await chatSession(
+                of: request.username,
+                request.password,
+                secondFactor: request.code,
+                call
+            )
             return ChatProxyTokens(tokens, user: user, message: "Authentication successful")
         } catch AuthError.invalidCredentials, ChatRefusal.loginFailed, ChatRefusal.emailNotVerified {
             throw Self.refusal("Invalid credentials")
+        } catch ChatRefusal.secondFactorRequired {
+            throw Self.refusal("A code of the second factor is needed, as code")
+        } catch ChatRefusal.enrollmentRequired {
+            throw Self.refusal("The school asks for a second factor: set it up at the portal first")
         }
     }
 

@@ -12,6 +12,8 @@ enum ChatRefusal: String, Error, Hashable {
     case resendFailed = "Failed to resend verification email"
     case emailNotVerified = "Email not verified"
     case loginFailed = "Login failed"
+    case secondFactorRequired = "Two-factor code required"
+    case enrollmentRequired = "Your school asks you to set up two-factor sign-in: sign in to a portal first"
     case refreshTokenRequired = "Refresh token is required"
     case invalidRefreshToken = "Invalid refresh token"
     case emailRequired = "Email is required"
@@ -42,9 +44,9 @@ enum ChatRefusal: String, Error, Hashable {
 extension ChatRefusal: ProblemConvertible {
     var problem: Problem {
         switch self {
-        case .emailNotVerified, .loginFailed, .invalidRefreshToken:
+        case .emailNotVerified, .loginFailed, .secondFactorRequired, .invalidRefreshToken:
             Problem(.unauthorized, code, rawValue, headers: [.wwwAuthenticate: "Bearer"])
-        case .adminOnly, .adminCreation, .adminDeletion: Problem(.forbidden, code, rawValue)
+        case .adminOnly, .adminCreation, .adminDeletion, .enrollmentRequired: Problem(.forbidden, code, rawValue)
         case .userNotFound, .tokenNotFound: Problem(.notFound, code, rawValue)
         case .noSchool: Problem(.serviceUnavailable, code, rawValue)
         default: Problem(.badRequest, code, rawValue)

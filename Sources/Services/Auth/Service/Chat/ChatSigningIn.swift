@@ -10,14 +10,15 @@ extension AuthService {
         guard let name = request.username.filled, let password = request.password, !password.text.isEmpty else {
             throw ChatRefusal.missingFields
         }
-        let (tokens, user) = try await chatSession(of: name, password, call)
+        let (tokens, user) = try await chatSession(of: name, password, secondFactor: request.code, call)
         return ChatSignIn.Response(tokens, user: user)
     }
 
-    /// Signs in somebody whose address is verified.
+    /// Signs in somebody whose address is verified, with a code where they have a second factor.
     func chatSession(
         of name: String,
         _ password: Password,
+        secondFactor: String?,
         _ call: Call
     ) async throws -> (ChatTokens, ChatUser) {
         let tenant = try await chatTenant
@@ -28,6 +29,13 @@ extension AuthService {
             refreshToken = try await signIn(request, call).refreshToken
         } catch AuthError.accountNotActive, AuthError.schoolNotActive {
             throw ChatRefusal.loginFailed
+        } catch AuthError.twoFactorEnrollmentRequired {
+            throw ChatRefusal.enrollmentRequired
+        } catch AuthError.twoFactorRequired(let challenge) {
+            guard let code = secondFactor.filled else { throw ChatRefusal.secondFactorRequired }
+            guard let code = try? Line<32>(parsing: code) else { throw AuthError.invalidCode }
+            let second = VerifyTwoFactor(challengeToken: try Line(parsing: challenge.text), code: code)
+            refreshToken = try await verifyTwoFactor(second, call).refreshToken
         }
         let (tokens, user) = try await chatTokens(refreshToken, in: tenant, at: call.now)
         guard user.isVerified else {
@@ -71,10 +79,10 @@ extension AuthService {
     func endEverySession(_ call: Call) async throws -> Int {
         let caller = try call.caller
         let ended = try await database.tenant(caller.tenantID) { transaction in
-            let ended = try transaction.endSessions(
-                of: caller.userID,
+            let ended = try transaction.end(
+                .all(of: caller.userID),
                 in: caller.tenantID,
-                because: "signed_out",
+                because: .signedOut,
                 at: call.now
             )
             let entry = AuditEntry(action: .signedOut, actor: caller.userID, session: caller.sessionID)

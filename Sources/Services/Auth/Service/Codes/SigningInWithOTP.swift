@@ -12,7 +12,8 @@ extension AuthService {
         let tenant = school.id
         let limits = SignInLimits(call, codesOf: tenant)
         try await limits.begin()
-        let entered = try await database.tenant(tenant) { [settings] transaction -> Entered? in
+        // A refusal is returned, not thrown: it commits with the code that was taken.
+        let outcome: Result<Entered, AuthError> = try await database.tenant(tenant) { [settings] transaction in
             let holder = try transaction.holder(of: request.phoneNumber, in: tenant)
             // Nobody's code is looked for as well.
             let code = try transaction.takeCode(
@@ -27,7 +28,7 @@ extension AuthService {
             guard let user, code?.destination == request.phoneNumber.text else {
                 let entry = AuditEntry(action: .codeRefused, actor: user?.id, subject: user?.email)
                 try transaction.audit(entry, in: tenant, from: origin)
-                return nil
+                return .failure(.invalidCode)
             }
             // Whoever has the code has the phone.
             try transaction.execute(
@@ -37,15 +38,20 @@ extension AuthService {
                 where tenant_id = \(tenant) and id = \(user.id)
                 """
             )
-            let session = try transaction.openSession(for: user, settings, from: origin)
+            let session: RefreshableSession
+            do {
+                session = try transaction.openSession(for: user, settings, from: origin)
+            } catch let challenge as AuthError where challenge.isChallenge {
+                let entry = AuditEntry(action: .twoFactorAsked, actor: user.id, subject: user.email)
+                try transaction.audit(entry, in: tenant, from: origin)
+                return .failure(challenge)
+            }
             let entry = AuditEntry(action: .signedIn, actor: user.id, subject: user.email, session: session.id)
             try transaction.audit(entry, in: tenant, from: origin)
-            return Entered(user: user, session: session)
+            return .success(Entered(user: user, session: session))
         }
-        guard let entered else {
-            await limits.failed()
-            throw AuthError.invalidCode
-        }
+        if case .failure(.invalidCode) = outcome { await limits.failed() }
+        let entered = try outcome.get()
         let tokens = try tokens(for: entered.user, entered.session, at: call.now)
         return SignIn.Response(tokens, user: entered.user, tenant: school.tenant)
     }

@@ -4,10 +4,10 @@ package import Postgres
 
 /// The installation's signing keys, kept in the database so that every process signs and verifies with the same ones.
 ///
-/// A key signs from `signs_from` on; before, it is only published. `accepted_until` ends it.
+/// A key signs from `signs_from` on, until a later one does; before, it is only published. `accepted_until` ends it.
 package struct KeyStore: Sendable {
-    private let database: Database
-    private let sharedSecret: String?
+    let database: Database
+    let sharedSecret: String?
 
     /// With a secret shared with other verifiers (`JWT_ACCESS_SECRET`) tokens are signed and verified with it alone,
     /// as HS256.
@@ -27,6 +27,18 @@ package struct KeyStore: Sendable {
         return try Self.keySet(of: keys)
     }
 
+    /// What the keys are made of right now, to be compared with what it was.
+    func state(at now: Date) async throws -> String {
+        guard sharedSecret == nil else { return "" }
+        return try await database.platform(reason: "see whether the signing keys changed").value(
+            """
+            select string_agg(concat_ws(' ', id, signs_from <= \(now), accepted_until), ',' order by id)
+            from auth.signing_keys
+            where accepted_until is null or accepted_until > \(now)
+            """
+        ) ?? ""
+    }
+
     private struct StoredKey: Decodable, Sendable {
         var seed: [UInt8]
         var signs: Bool
@@ -36,7 +48,7 @@ package struct KeyStore: Sendable {
     private func storedKeys(at now: Date) async throws -> [StoredKey] {
         try await database.platform(reason: "load the signing keys").all(
             """
-            select seed, signs_from <= \(now) and accepted_until is null as signs, accepted_until
+            select seed, signs_from <= \(now) as signs, accepted_until
             from auth.signing_keys
             where accepted_until is null or accepted_until > \(now)
             order by signs_from desc, id
@@ -55,7 +67,8 @@ package struct KeyStore: Sendable {
                 """
                 insert into auth.signing_keys (id, seed, signs_from)
                 select \(key.id), \(seed), \(now) - interval '1 day'
-                where not exists (select from auth.signing_keys where signs_from <= \(now) and accepted_until is null)
+                where not exists (select from auth.signing_keys where signs_from <= \(now)
+                    and (accepted_until is null or accepted_until > \(now)))
                 """
             )
         }

@@ -37,7 +37,7 @@ extension AuthService {
             try transaction.forgetFailures(of: user.email.text, in: tenant)
             let entry = AuditEntry(action: .passwordChanged, actor: id, subject: user.email, session: caller.sessionID)
             try transaction.audit(entry, in: tenant, from: origin)
-            try transaction.tellOfNewPassword(user, at: call.now)
+            try transaction.tell(user, of: .passwordChanged, at: call.now)
             var ended: EndedSessions?
             if request.revokeOtherSessions ?? true {
                 let others = SessionsToEnd.others(of: id, but: caller.sessionID)

@@ -1,7 +1,6 @@
 import Access
 import AuthAPI
 import Endpoints
-import Events
 import FoundationEssentials
 import Postgres
 import Values
@@ -143,14 +142,7 @@ extension Transaction {
         try forgetFailures(of: user.email.text, in: user.tenantID)
         let entry = AuditEntry(action: .passwordReset, actor: user.id, subject: user.email)
         try audit(entry, in: user.tenantID, from: origin)
-        try tellOfNewPassword(user, at: now)
+        try tell(user, of: .passwordChanged, at: now)
         return try end(.all(of: user.id), in: user.tenantID, because: .passwordReset, at: now)
-    }
-
-    /// Mails somebody that their password is another one now.
-    func tellOfNewPassword(_ user: User, at now: Date) throws {
-        var mail = AccountMailRequested(.passwordChanged, to: user)
-        mail.occurredAt = now
-        try announce(mail)
     }
 }

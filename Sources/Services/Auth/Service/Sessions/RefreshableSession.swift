@@ -24,7 +24,16 @@ extension AuthSettings {
 
 extension Transaction {
     /// Opens a session for somebody who has just proved who they are.
-    func openSession(for user: User, _ settings: AuthSettings, from origin: Origin) throws -> RefreshableSession {
+    ///
+    /// Throws `AuthError.twoFactorRequired` or `twoFactorEnrollmentRequired`, each with a challenge, for somebody who
+    /// needs a second factor and has not proved it: every way of signing in comes through here.
+    func openSession(
+        for user: User,
+        _ settings: AuthSettings,
+        from origin: Origin,
+        hasProvedSecondFactor: Bool = false
+    ) throws -> RefreshableSession {
+        if !hasProvedSecondFactor { try requireSecondFactor(of: user, settings, at: origin.instant) }
         let id = SessionID()
         // From the system's cryptographic generator.
         let key = settings.refreshSecret == nil ? (0..<32).map { _ in UInt8.random(in: .min ... .max) } : nil
@@ -43,29 +52,6 @@ extension Transaction {
         try noticeDevice(of: user, from: origin)
         return RefreshableSession(id: id, counter: 0, secret: secret)
     }
-
-    /// Ends a session and returns whose it was; `nil` when it had ended before, or never was.
-    ///
-    /// The update takes the lock that a refresh holds: a token made before it is worth nothing, none is made after it.
-    func endSession(_ id: SessionID, in tenant: TenantID, because reason: EndOfSession, at now: Date) throws -> UserID?
-    {
-        try value(
-            """
-            update auth.sessions set revoked_at = \(now), revoked_because = \(reason)
-            where tenant_id = \(tenant) and id = \(id) and revoked_at is null
-            returning user_id
-            """
-        )
-    }
-}
-
-/// Why a session ended before its time.
-enum EndOfSession: String, PostgresValue {
-    case signedOut = "signed_out"
-    case refreshTokenReused = "refresh_token_reused"
-    case passwordChanged = "password_changed"
-    case passwordReset = "password_reset"
-    case roleChanged = "role_changed"
 }
 
 extension AuthService {
@@ -96,10 +82,10 @@ extension AuthService {
         )
     }
 
-    /// Removes sessions that ended a month ago and failures that no longer count.
+    /// Removes sessions that ended a month ago, and failures and revocations that no longer count.
     func forgetWhatEnded() async throws {
         let memory = settings.lockDuration / .seconds(1)
-        try await database.platform(reason: "remove sessions and sign-in failures that no longer matter") {
+        try await database.platform(reason: "remove sessions, failures and revocations that no longer matter") {
             transaction in
             try transaction.execute(
                 """
@@ -111,6 +97,7 @@ extension AuthService {
                 delete from auth.sign_in_failures where last_failed_at < now() - make_interval(secs => \(memory))
                 """
             )
+            try transaction.execute("delete from auth.revocations where recorded_at < now() - interval '1 hour'")
         }
     }
 }

@@ -18,8 +18,8 @@ extension AuthService {
         switch outcome {
         case .current(let session, let user):
             return try tokens(for: user, session, at: call.now)
-        case .ended:
-            revocations.revoke(session: token.session, at: call.now)
+        case .ended(let ended):
+            refuse(ended)
             throw AuthError.refreshTokenReused
         case .refused:
             throw AuthError.invalidRefreshToken
@@ -32,7 +32,7 @@ private enum RefreshOutcome: Sendable {
     /// The session goes on; its current token is the answer.
     case current(RefreshableSession, User)
     /// The token was a copy, so the session was ended.
-    case ended
+    case ended(EndedSessions)
     case refused
 }
 
@@ -97,18 +97,22 @@ extension Transaction {
         case .repeatCurrent:
             return .current(RefreshableSession(id: token.session, counter: row.counter, secret: secret), user)
         case .reuse:
-            _ = try endSession(token.session, in: tenant, because: .refreshTokenReused, at: now)
-            let entry = AuditEntry(
-                action: .refreshTokenReused,
-                actor: user.id,
-                subject: user.email,
-                session: token.session
-            )
-            try audit(entry, in: tenant, from: origin)
-            return .ended
+            let ended = try end(.one(token.session), in: tenant, because: .refreshTokenReused, at: now)
+            try audit(.refreshTokenReused, of: user, token.session, from: origin)
+            // Asking again finds the session ended, so this is said once.
+            try tell(user, of: .sessionReused, at: now)
+            return .ended(ended)
+        case .refuse(.replayed):
+            try audit(.refreshTokenReplayed, of: user, token.session, from: origin)
+            return .refused
         case .refuse:
             return .refused
         }
+    }
+
+    private func audit(_ action: AuditedAction, of user: User, _ session: SessionID, from origin: Origin) throws {
+        let entry = AuditEntry(action: action, actor: user.id, subject: user.email, session: session)
+        try audit(entry, in: user.tenantID, from: origin)
     }
 
     /// The account, unless it or its school is not active.

@@ -40,9 +40,15 @@ extension AuthService {
             guard school.status == .active else { throw AuthError.schoolNotActive }
             newHash = needsRehash ? try await hasher.hash(password) : nil
         }
-        let (user, token) = try await letIn(attempt, newHash: newHash, call)
-        await limits.succeeded()
-        return SignIn.Response(try tokens(for: user, token, at: call.now), user: user, tenant: school.tenant)
+        do {
+            let (user, token) = try await letIn(attempt, newHash: newHash, call)
+            await limits.succeeded()
+            return SignIn.Response(try tokens(for: user, token, at: call.now), user: user, tenant: school.tenant)
+        } catch let error as AuthError where error.isChallenge {
+            await limits.succeeded()
+            try await record(.twoFactorAsked, attempt, call)
+            throw error
+        }
     }
 
     /// What is known about the name somebody typed, in one statement whether it exists or not.
@@ -92,19 +98,23 @@ extension AuthService {
         return try await database.tenant(attempt.tenant) { [settings] transaction in
             let failures = try transaction.failures(of: attempt.account, in: attempt.tenant)
             if let wait = failures?.lock(settings, at: call.now) { throw AuthError.accountLocked(retryAfter: wait) }
-            guard let user = try transaction.user(id, of: attempt.tenant) else { throw AuthError.invalidCredentials }
+            // Waits for whoever is changing the password, the role or the status of the account, and sees it: a session
+            // opened here is either one they end, or none.
+            let isSamePassword =
+                try transaction.execute(
+                    """
+                    update auth.users
+                    set last_sign_in_at = \(call.now), password_hash = coalesce(\(newHash), password_hash)
+                    where tenant_id = \(attempt.tenant) and id = \(id)
+                        and password_hash = \(attempt.known?.passwordHash)
+                    """
+                ) == 1
+            guard isSamePassword, let user = try transaction.user(id, of: attempt.tenant) else {
+                throw AuthError.invalidCredentials
+            }
             guard user.status == .active else { throw AuthError.accountNotActive }
             try transaction.requireVerification(of: id, in: attempt.tenant)
             if failures != nil { try transaction.forgetFailures(of: attempt.account, in: attempt.tenant) }
-            try transaction.execute(
-                """
-                update auth.users
-                set last_sign_in_at = \(call.now),
-                    password_hash = case when password_hash = \(attempt.known?.passwordHash)
-                        then coalesce(\(newHash), password_hash) else password_hash end
-                where tenant_id = \(attempt.tenant) and id = \(id)
-                """
-            )
             let session = try transaction.openSession(for: user, settings, from: attempt.origin)
             let entry = AuditEntry(action: .signedIn, actor: id, subject: user.email, session: session.id)
             try transaction.audit(entry, in: attempt.tenant, from: attempt.origin)

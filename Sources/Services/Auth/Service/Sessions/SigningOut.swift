@@ -31,13 +31,14 @@ extension AuthService {
     }
 
     private func end(_ session: SessionID, in tenant: TenantID, _ call: Call) async throws {
-        try await database.tenant(tenant) { transaction in
-            guard let user = try transaction.endSession(session, in: tenant, because: .signedOut, at: call.now) else {
-                return
+        let ended = try await database.tenant(tenant) { transaction in
+            let ended = try transaction.end(.one(session), in: tenant, because: .signedOut, at: call.now)
+            if let owner = ended.owner {
+                let entry = AuditEntry(action: .signedOut, actor: owner, session: session)
+                try transaction.audit(entry, in: tenant, from: Origin(call))
             }
-            let entry = AuditEntry(action: .signedOut, actor: user, session: session)
-            try transaction.audit(entry, in: tenant, from: Origin(call))
+            return ended
         }
-        revocations.revoke(session: session, at: call.now)
+        refuse(ended)
     }
 }
