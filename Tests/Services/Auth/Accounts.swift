@@ -58,7 +58,9 @@ struct Account {
     func wait(_ seconds: Int) async throws {
         let (id, tenant, past) = (user.id, user.tenantID, Double(seconds))
         let limiter = campus.campus.limiter
-        await limiter.forget(limiter.limits.authentication, SignInLimits.key(tenant, user.email.text))
+        for name in try await campus.database.tenant(tenant, { try $0.failureNames(of: user) }) {
+            await limiter.forget(limiter.limits.authentication, SignInLimits.key(tenant, name))
+        }
         try await campus.database.tenant(tenant) { transaction in
             try transaction.execute(
                 """

@@ -1,3 +1,4 @@
+import AuthAPI
 import CampusTestKit
 import Endpoints
 import HTTPTypes
@@ -63,6 +64,31 @@ struct LockoutTests {
             for _ in 1...6 { _ = try await here.signIn(password: "Wrong-2026") }
             #expect(try await here.signIn().status == 429)
             #expect(try await there.signIn().status == 200)
+        }
+    }
+
+    @Test("Whoever guesses from elsewhere does not lock out the owner on a device they used before")
+    func knownDevice() async throws {
+        try await TestCampus.run { campus in
+            let zuri = try await campus.account()
+            func signIn(_ agent: String, _ password: String = TestCampus.password) async throws -> Int {
+                let body: JSON = [
+                    "tenant_subdomain": "sunrise-academy", "email": .string(zuri.user.email.text),
+                    "password": .string(password),
+                ]
+                return try await campus.anonymous.post("/api/auth/login", body, headers: ["User-Agent": agent]).status
+            }
+            let (phone, stranger) = ("Mozilla/5.0 (Linux; Android 14) Chrome/126.0", "curl/8.0")
+            #expect(try await signIn(phone) == 200)
+            for _ in 1...5 { #expect(try await signIn(stranger, "Wrong-2026") == 401) }
+            #expect(try await signIn(stranger) == 429)
+            #expect(try await signIn(phone) == 200)
+            #expect(try await signIn(stranger) == 429, "that the owner is in opens nothing to others")
+            // The device has a count of its own.
+            for _ in 1...5 { #expect(try await signIn(phone, "Wrong-2026") == 401) }
+            #expect(try await signIn(phone) == 429)
+            #expect(try await campus.admin().post("/api/auth/users/\(zuri.user.id)/unlock").status == 200)
+            for device in [phone, stranger] { #expect(try await signIn(device) == 200) }
         }
     }
 

@@ -33,14 +33,17 @@ extension AuthService {
 
     func unlockUser(_ request: UnlockUser, _ call: Call) async throws -> Acknowledged {
         let caller = try call.caller
-        let user = try await call.read { try $0.account(request.userID, managedBy: caller) }
+        let (user, counts) = try await call.read { transaction in
+            let user = try transaction.account(request.userID, managedBy: caller)
+            return (user, try transaction.failureNames(of: user))
+        }
         let answer = try await call.write { transaction in
             try transaction.forgetFailures(of: user.email.text, in: caller.tenantID)
             let entry = AuditEntry(action: .accountUnlocked, actor: caller.userID, subject: user.email)
             try transaction.audit(entry, in: caller.tenantID, from: Origin(call))
             return Acknowledged("\(user.name) can sign in again.")
         }
-        await call.forgetCounts(\.authentication, SignInLimits.key(caller.tenantID, user.email.text))
+        for count in counts { await call.forgetCounts(\.authentication, SignInLimits.key(caller.tenantID, count)) }
         return answer
     }
 }

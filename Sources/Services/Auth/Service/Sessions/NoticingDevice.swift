@@ -51,6 +51,11 @@ struct Device: Hashable, Sendable {
     /// What is stored: nobody reads from it where somebody was.
     var digest: [UInt8] { Array(SHA256.hash(data: Array("\(name)\n\(network)".utf8))) }
 
+    /// The digest in hexadecimal, as PostgreSQL's `encode` writes it.
+    var text: String {
+        digest.reduce(into: "") { $0 += ($1 < 16 ? "0" : "") + String($1, radix: 16) }
+    }
+
     static func network(of address: String) -> String {
         let isMapped = address.lowercased().hasPrefix("::ffff:") && address.contains(".")
         let plain = isMapped ? address.dropFirst(7) : address[...]

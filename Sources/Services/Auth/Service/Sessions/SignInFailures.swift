@@ -1,3 +1,4 @@
+import AuthAPI
 import FoundationEssentials
 import Postgres
 import Values
@@ -44,12 +45,30 @@ extension Transaction {
         )
     }
 
-    /// Forgets the failures of somebody who is in.
+    /// All that failures of an account are counted by: its address, and that with each device it has signed in with.
+    func failureNames(of user: User) throws -> [String] {
+        try all(
+            """
+            select \(user.email) union all
+            select \(user.email) || ' ' || encode(device, 'hex') from auth.known_devices
+            where tenant_id = \(user.tenantID) and user_id = \(user.id)
+            """
+        )
+    }
+
+    /// Forgets the failures of somebody who is in; of a whole account, those of its devices too.
     func forgetFailures(of name: String, in tenant: TenantID) throws {
         try execute(
             """
             delete from auth.sign_in_failures
-            where tenant_id = \(tenant) and account = sha256(convert_to(\(name), 'UTF8'))
+            where tenant_id = \(tenant) and account in (
+                select sha256(convert_to(\(name), 'UTF8'))
+                union all
+                select sha256(convert_to(u.email || ' ' || encode(d.device, 'hex'), 'UTF8'))
+                from auth.users u
+                join auth.known_devices d on d.tenant_id = u.tenant_id and d.user_id = u.id
+                where u.tenant_id = \(tenant) and u.email = \(name)
+            )
             """
         )
     }

@@ -13,6 +13,7 @@ struct SignInLimits: Sendable {
     private let account: LimitKey?
     private let address: LimitKey
     private let tenant: LimitKey?
+    private var isSlowedByOthers = true
 
     /// `account` is the account's own name where there is one, so that no other spelling is another count.
     init(_ call: Call, tenant: TenantID?, account: String) {
@@ -31,14 +32,23 @@ struct SignInLimits: Sendable {
         self.tenant = LimitKey(tenant)
     }
 
+    /// A try from a device that the account has signed in with is not slowed down by what others do from its address or
+    /// to its school.
+    init(_ call: Call, _ attempt: SignInAttempt) {
+        self.init(call, tenant: attempt.tenant, account: attempt.account)
+        isSlowedByOthers = !attempt.isFromKnownDevice
+    }
+
     static func key(_ tenant: TenantID?, _ account: String) -> LimitKey {
         LimitKey("account", tenant?.description ?? "nowhere", account)
     }
 
     /// Before the password is looked at. Several devices of one account at the same moment wait for each other.
     func begin() async throws {
-        try await call.checkLimit(\.failuresOfAddress, address)
-        if let tenant { try await call.checkLimit(\.failuresOfTenant, tenant) }
+        if isSlowedByOthers {
+            try await call.checkLimit(\.failuresOfAddress, address)
+            if let tenant { try await call.checkLimit(\.failuresOfTenant, tenant) }
+        }
         guard let account else { return }
         try await call.limit(\.authentication, account, patience: tenant == nil ? nil : .seconds(2))
     }

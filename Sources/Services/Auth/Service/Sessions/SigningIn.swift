@@ -21,7 +21,7 @@ extension AuthService {
             try await record(.signInLocked, attempt, call)
             throw AuthError.accountLocked(retryAfter: wait)
         }
-        let limits = SignInLimits(call, tenant: attempt.tenant, account: attempt.account)
+        let limits = SignInLimits(call, attempt)
         try await limits.begin()
         let verdict: PasswordVerdict
         do {
@@ -53,18 +53,22 @@ extension AuthService {
 
     /// What is known about the name somebody typed, in one statement whether it exists or not.
     private func attempt(to school: School, as name: String, _ call: Call) async throws -> SignInAttempt {
-        let tenant = school.id
+        let (tenant, origin) = (school.id, Origin(call))
+        let device = Device(origin)
         let known: SignInAttempt.Known? = try await database.tenant(tenant).first(
             """
-            select u.id, u.email, u.password_hash, f.failures, f.last_failed_at
+            select u.id, u.email, u.password_hash, f.failures, f.last_failed_at, d.device is not null as is_known_device
             from (values (\(name))) as typed (name)
             left join auth.users u
                 on u.tenant_id = \(tenant) and (u.email = typed.name or u.folded_username = typed.name)
+            left join auth.known_devices d
+                on d.tenant_id = \(tenant) and d.user_id = u.id and d.device = \(device.digest)
             left join auth.sign_in_failures f
-                on f.tenant_id = \(tenant) and f.account = sha256(convert_to(coalesce(u.email, typed.name), 'UTF8'))
+                on f.tenant_id = \(tenant) and f.account = sha256(convert_to(
+                    coalesce(u.email, typed.name) || coalesce(' ' || encode(d.device, 'hex'), ''), 'UTF8'))
             """
         )
-        return SignInAttempt(tenant: tenant, typed: name, known: known, origin: Origin(call))
+        return SignInAttempt(tenant: tenant, typed: name, known: known, device: device, origin: origin)
     }
 
     private func verify(_ password: Plaintext, of attempt: SignInAttempt) async throws -> PasswordVerdict {
@@ -124,23 +128,31 @@ extension AuthService {
 }
 
 /// Somebody's try to sign in, before anything is known about the password.
-private struct SignInAttempt: Sendable {
+struct SignInAttempt: Sendable {
     let tenant: TenantID
     let typed: String
     let known: Known?
+    let device: Device
     let origin: Origin
 
-    /// The account of that name, if there is one, and its failures.
+    /// The account of that name, if there is one, whether it signed in with this device before, and its failures.
     struct Known: Decodable, Sendable {
         var id: UserID?
         var email: Email?
         var passwordHash: String?
         var failures: Int?
         var lastFailedAt: Date?
+        var isKnownDevice: Bool
     }
 
-    /// What failures are counted by: an account has one count, however it is named.
-    var account: String { known?.email?.text ?? typed }
+    var isFromKnownDevice: Bool { known?.isKnownDevice == true }
+
+    /// What failures are counted by: an account has one count, however it is named, and one more for each device it has
+    /// signed in with. So whoever guesses from elsewhere does not lock its owner out.
+    var account: String {
+        let name = known?.email?.text ?? typed
+        return isFromKnownDevice ? "\(name) \(device.text)" : name
+    }
 
     var subject: Email? { known?.email ?? (try? Email(parsing: typed)) }
 
