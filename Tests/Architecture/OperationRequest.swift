@@ -84,6 +84,7 @@ extension DocumentedOperation.Member {
         case ("walletId", _): .wallet
         // Whoever makes a hold names it anew.
         case ("hold_id", .path): .hold
+        case ("session_id", _): .chatSession
         default: nil
         }
     }
@@ -113,6 +114,8 @@ extension DocumentedOperation.Member {
         let isFreeText = type == "string" && ["pattern", "format", "enum"].allSatisfy { schema[$0] == nil }
         guard isRequired || isFreeText && place == .body else { return nil }
         if let first = schema["enum"]?[0] { return first }
+        // Every school has it.
+        if name == "chatflow_id" { return "campus-tutor" }
         switch (type, schema["format"]?.string) {
         case ("string", "email"): return "replay@example.com"
         case ("string", "password"): return "Baobab-over-2026-hills"

@@ -1,4 +1,6 @@
 import Access
+import AuthAPI
+import Campus
 import CampusTestKit
 import Endpoints
 import Postgres
@@ -11,7 +13,10 @@ import Values
 struct ReplayTests {
     @Test("No operation of any document shows or changes anything of another school, whoever asks")
     func nothingForeign() async throws {
-        try await TestCampus.run { campus in
+        let change: @Sendable (inout Settings) -> Void = {
+            $0.chatTenant = try? Subdomain(parsing: "sunrise-academy")
+        }
+        try await TestCampus.run(change) { campus in
             let (theirs, ours) = try await campus.twoWorlds()
             let before = try await Rows(of: theirs.tenant, in: campus.database)
             let traces = Traces(mark: theirs.mark, ids: before.ids)

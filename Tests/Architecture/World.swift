@@ -18,6 +18,7 @@ enum Noun: CaseIterable, Sendable {
     case notification
     case wallet
     case hold
+    case chatSession
 }
 
 /// A school in which there is one of everything, and every text that somebody wrote holds the same mark.
@@ -38,7 +39,7 @@ struct World: Sendable {
     static let roles: [Role] = [.student, .teacher, .parent, .admin, .superAdmin]
 
     /// Fills a school whose people exist: a course, its modules and lessons, a learner with a guardian who completes
-    /// it, the certificate and notifications that follow, and credits of which some are held.
+    /// it, the certificate and notifications that follow, credits of which some are held, and a question to the tutor.
     static func fill(
         _ tenant: TenantID,
         subdomain: String,
@@ -56,10 +57,11 @@ struct World: Sendable {
         try await builder.complete(courseID, lessonIDs)
         let (certificate, notification) = try await builder.outcome()
         let (wallet, hold) = try await builder.credits(in: courseID)
+        let chatSession = try await builder.question()
         var names: [Noun: String] = [
             .tenant: tenant.description, .subdomain: subdomain, .course: courseID, .courseCode: mark,
             .module: moduleID, .lesson: lessonIDs[0], .certificate: certificate, .notification: notification,
-            .wallet: wallet, .hold: hold,
+            .wallet: wallet, .hold: hold, .chatSession: chatSession,
         ]
         for (noun, role) in [(Noun.student, Role.student), (.teacher, .teacher), (.parent, .parent)] {
             names[noun] = people[role]?.id.description
@@ -155,6 +157,20 @@ private struct Builder {
             ]
         )
         return (wallet, hold)
+    }
+
+    /// The learner asks the tutor; the session in which they did.
+    func question() async throws -> String {
+        try await post(
+            "/api/v1/chat/predict/stream/store",
+            as: .student,
+            ["question": mark, "chatflow_id": "campus-tutor"]
+        )
+        let sessions = try await people[.student]?.client.get("/api/v1/chat/sessions").json["sessions"]?.array ?? []
+        guard let session = sessions.first?["session_id"]?.string else {
+            throw DidNotHappen(description: "the question is in no session")
+        }
+        return session
     }
 
     @discardableResult

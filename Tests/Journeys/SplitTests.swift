@@ -79,7 +79,7 @@ struct SplitCampus {
             switch self {
             case .entrance: ["gateway", "auth"]
             case .learning: ["lms", "content", "enrollment"]
-            case .messages: ["certificate", "notification", "sms"]
+            case .messages: ["certificate", "notification", "sms", "accounting", "chat"]
             }
         }
     }

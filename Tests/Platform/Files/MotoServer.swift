@@ -45,6 +45,10 @@ actor MotoServer {
         let shell = Process()
         shell.executableURL = URL(fileURLWithPath: "/bin/sh")
         shell.arguments = ["-c", script, program]
+        // Whoever waits for the end of the tests' output would wait for the shell, which waits for the tests' end.
+        shell.standardInput = FileHandle.nullDevice
+        shell.standardOutput = FileHandle.nullDevice
+        shell.standardError = FileHandle.nullDevice
         try shell.run()
         let url = "http://127.0.0.1:\(port)"
         let deadline = ContinuousClock.now + .seconds(60)

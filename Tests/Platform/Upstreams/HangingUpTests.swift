@@ -12,12 +12,19 @@ struct HangingUpTests {
         try await Asking.run { asking in
             asking.stub.behave(steady)
             let answer = try asking.ask(kind)
+            let (isUnderWay, underWay) = AsyncStream.makeStream(of: Void.self)
             let reading = Task {
+                defer { underWay.finish() }
                 var events: [UpstreamEvent] = []
-                for await event in answer { events.append(event) }
+                var tokens = 0
+                for await event in answer {
+                    events.append(event)
+                    if case .token = event { tokens += 1 }
+                    if tokens == 3 { underWay.finish() }
+                }
                 return events
             }
-            _ = try await asking.tally { $0.tokens >= 3 }
+            for await _ in isUnderWay {}
             reading.cancel()
             let events = await reading.value
             #expect(events.failure?.reason == .stopped)

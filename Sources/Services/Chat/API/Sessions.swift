@@ -4,7 +4,7 @@ package import FoundationEssentials
 package import Values
 
 /// The caller's sessions, the newest first (C14).
-package struct ListSessions: Endpoint {
+package struct ListChatSessions: Endpoint {
     package static let route = Route.get("/api/v1/chat/sessions", "The caller's sessions.", dialect: .chatProxy)
     package static let access = Access.signedIn
 

@@ -15,7 +15,7 @@ package struct ChatService: ServiceDefinition {
         [
             Operation(PredictInSession.self, predictInSession),
             Operation(PredictAlone.self, predictAlone),
-            Operation(ListSessions.self, listSessions),
+            Operation(ListChatSessions.self, listSessions),
             Operation(GetSessionHistory.self, sessionHistory),
             Operation(DeleteSession.self, deleteSession),
             Operation(DeleteHistory.self, deleteHistory),

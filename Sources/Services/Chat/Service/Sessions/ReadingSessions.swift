@@ -5,9 +5,9 @@ import Postgres
 import Values
 
 extension ChatService {
-    func listSessions(_ request: ListSessions, _ call: Call) async throws -> ListSessions.Response {
+    func listSessions(_ request: ListChatSessions, _ call: Call) async throws -> ListChatSessions.Response {
         let caller = try call.caller
-        return ListSessions.Response(
+        return ListChatSessions.Response(
             try await call.school.all(
                 """
                 select session.id as session_id, session.chatflow_id, session.topic, session.created_at,
