@@ -84,7 +84,8 @@ extension DocumentedOperation.Member {
         case ("walletId", _): .wallet
         // Whoever makes a hold names it anew.
         case ("hold_id", .path): .hold
-        case ("session_id", _): .chatSession
+        // A session that is begun is named by whoever begins it.
+        case ("session_id", .path): .chatSession
         default: nil
         }
     }
@@ -116,6 +117,7 @@ extension DocumentedOperation.Member {
         if let first = schema["enum"]?[0] { return first }
         // Every school has it.
         if name == "chatflow_id" { return "campus-tutor" }
+        if name == "session_id" { return nil }
         switch (type, schema["format"]?.string) {
         case ("string", "email"): return "replay@example.com"
         case ("string", "password"): return "Baobab-over-2026-hills"

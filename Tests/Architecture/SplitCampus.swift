@@ -124,7 +124,7 @@ struct SplitCampus {
     ) throws -> Campus.Parts {
         var settings = try Settings.defaults()
         settings.limits.person = nil
-        settings.chatTenant = try Subdomain(parsing: "sunrise-academy")
+        settings.chatTenant = try Subdomain(parsing: "role-school")
         settings.installationSecret = "a-secret-of-the-installation-for-tests"
         return Campus.Parts(
             database: database.database(role: role),

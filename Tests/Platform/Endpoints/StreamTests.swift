@@ -121,7 +121,9 @@ struct StreamTests {
         let chosen = patience
         try await Served.run(patience: chosen, operations: torrent.operations) { served in
             try await served.reached(remotely: isRemote, patience: chosen) { served in
-                try await RawConnection.open(port: served.port) { _, outbound in
+                try await RawConnection.open(port: served.port) { inbound, outbound in
+                    // Who lets go of what comes in closes the connection.
+                    defer { withExtendedLifetime(inbound) {} }
                     try await outbound.write(.init(string: "GET /torrent HTTP/1.1\r\nHost: a\r\n\r\n"))
                     var (before, pieces) = (0, 0)
                     repeat {
@@ -129,8 +131,9 @@ struct StreamTests {
                         try await Task.sleep(for: .milliseconds(200))
                         pieces = torrent.pieces
                     } while pieces == 0 || pieces != before
-                    // What the kernel's buffers take, of 640 MB.
-                    #expect(pieces < 5_000)
+                    // What the kernel's buffers take, of 640 MB. A second process between takes much more on loopback,
+                    // 250 MB and above: there only the stall ends it.
+                    #expect(isRemote || pieces < 5_000)
                     let isLetGo = try await eventually { torrent.hasEnded }
                     #expect(isLetGo)
                 }
