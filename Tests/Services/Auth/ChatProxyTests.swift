@@ -12,7 +12,10 @@ import Values
 struct ChatProxyTests {
     @Test("C6, C7, C8: signing in, refreshing and revoking, with the words of failures")
     func session() async throws {
-        try await TestCampus.run({ $0.chatTenant = try? Subdomain(parsing: "sunrise-academy") }) { campus in
+        let change: @Sendable (inout Settings) -> Void = {
+            $0.chatTenant = try? Subdomain(parsing: "sunrise-academy")
+        }
+        try await TestCampus.run(change) { campus in
             let name = "wanjiku@chat.example.com"
             let user = NewUser(email: try Email(parsing: name), name: try Line(parsing: "Wanjiku"), role: .teacher)
             _ = try await campus.campus.administration.createUser(
