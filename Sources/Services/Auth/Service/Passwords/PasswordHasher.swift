@@ -10,10 +10,11 @@ package final class PasswordHasher: Sendable {
     /// The hash of a password nobody has, to spend the same work on people who do not exist.
     private let nobody: String
 
-    /// `threads`: how many hashes are computed at once, one a core when not given.
+    /// `threads`: how many hashes are computed at once; all cores but one when not given, so that a flood of sign-ins
+    /// leaves everybody else a core.
     package init(threads: Int? = nil, patience: Duration = .seconds(2)) throws {
         let cores = Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))
-        self.threads = HashingThreads(threadCount: threads ?? cores, patience: patience)
+        self.threads = HashingThreads(threadCount: threads ?? max(1, cores - 1), patience: patience)
         let unknowable = (0..<16).map { _ in UInt8.random(in: .min ... .max) }
         nobody = try Argon2.current.hash(Plaintext(bytes: unknowable))
     }
