@@ -112,7 +112,7 @@ var serviceTargets: [Target] {
         service("Notification", uses: ["Mail", "Pages"]),
         service("SMS", uses: [httpClient, nioCore, nioHTTP1, crypto]),
         service("Accounting"),
-        service("Chat"),
+        service("Chat", calls: ["Accounting"], uses: ["Upstreams", "Files", nioCore, crypto]),
         service("Gateway", uses: [httpServer]),
     ].flatMap { $0 }
 }
@@ -130,7 +130,7 @@ var programTargets: [Target] {
         "Chat", "Gateway",
     ].map { .target(name: $0 + "Service") }
     let everything: [Target.Dependency] = [
-        "Values", "Telemetry", "Postgres", "Access", "Events", "Cache", "Endpoints", "Files", "Mail",
+        "Values", "Telemetry", "Postgres", "Access", "Events", "Cache", "Endpoints", "Files", "Mail", "Upstreams",
     ]
     return [
         .target(
@@ -172,7 +172,7 @@ var programTargets: [Target] {
 
 /// What tests of the whole program use besides the platform.
 var wholeProgram: [Target.Dependency] {
-    ["Campus", "AuthService", "TestKit", "CampusTestKit", logging, httpClient, httpTypes, nioCore]
+    ["Campus", "AuthService", "TestKit", "CampusTestKit", "UpstreamStubs", logging, httpClient, httpTypes, nioCore]
 }
 
 // MARK: Products of other packages
@@ -241,7 +241,7 @@ var house: [SwiftSetting] {
             path: "Tests/Services/\(name)",
             uses: foundation + [
                 .target(name: name + "API"), .target(name: name + "Service"), "TestKit", "CampusTestKit", "Campus",
-                httpClient, nioCore,
+                "UpstreamStubs", httpClient, nioCore,
             ]
                 + ([
                     "Auth", "LMS", "Content", "Enrollment", "Certificate", "Notification", "SMS", "Accounting",

@@ -10,6 +10,7 @@ package import Logging
 package import Mail
 package import Postgres
 package import Telemetry
+package import Upstreams
 
 /// A campus put together: the services that run in this process, how they reach the others, and what they share.
 /// Nothing else builds a service.
@@ -19,6 +20,8 @@ package final class Campus: Sendable {
         package var database: Database
         package var mailer: any Mailer
         package var client: HTTPClient
+        /// The connections to Flowise and to servers of models.
+        package var upstreams: UpstreamTransport
         /// What the processes of the installation share for a while; in this process's memory without Redis.
         package var cache: Cache
         package var logger: Logger
@@ -38,6 +41,7 @@ package final class Campus: Sendable {
             database: Database,
             mailer: any Mailer,
             client: HTTPClient,
+            upstreams: UpstreamTransport = UpstreamTransport(),
             cache: Cache? = nil,
             logger: Logger,
             metrics: MetricsRegistry,
@@ -49,6 +53,7 @@ package final class Campus: Sendable {
             clock: @escaping @Sendable () -> Date = { Date() }
         ) {
             (self.database, self.mailer, self.client) = (database, mailer, client)
+            self.upstreams = upstreams
             self.cache = cache ?? Cache(logger: logger)
             (self.logger, self.metrics, self.publicURL) = (logger, metrics, publicURL)
             (self.origins, self.settings, self.runs) = (origins, settings, runs)
@@ -71,6 +76,8 @@ package final class Campus: Sendable {
     package let feed: RevocationFeed
     let draining = Draining()
     private let places: Places
+    /// Calls to services of this process and of others.
+    package let caller: ServiceCaller
 
     /// A service in this process.
     package struct RunningService: Sendable {
@@ -102,7 +109,9 @@ package final class Campus: Sendable {
         places = Places(parts)
         let draining = draining
         let readiness = Readiness(database: parts.database, cache: parts.cache, draining: draining)
-        services = try Services.make(parts, identity).filter { parts.runs(type(of: $0).identity.name) }.map {
+        caller = Self.caller(parts, identity, places)
+        let all = try Services.make(parts, identity, files, caller)
+        services = all.filter { parts.runs(type(of: $0).identity.name) }.map {
             definition in
             let service = type(of: definition).identity
             let operations =
@@ -133,11 +142,10 @@ package final class Campus: Sendable {
         for service in services { places.add(service.runtime) }
     }
 
-    /// Calls to services of this process and of others.
-    package var caller: ServiceCaller {
+    private static func caller(_ parts: Parts, _ identity: IdentityParts, _ places: Places) -> ServiceCaller {
         ServiceCaller(
             directory: ServiceList.directory,
-            token: { [identity, clock = parts.clock] principal in
+            token: { [clock = parts.clock] principal in
                 try identity.signer.issue(to: principal.identity, at: clock()).text
             },
             places: places.find

@@ -12,6 +12,7 @@ import Postgres
 import ServiceLifecycle
 import Synchronization
 import Telemetry
+import Upstreams
 import Values
 
 /// Runs the program: database, migrations, services, listeners, until it is told to stop.
@@ -66,15 +67,17 @@ package struct Launch: Sendable {
             eventLoopGroup: HTTPClient.defaultEventLoopGroup,
             configuration: Self.clientConfiguration
         )
+        let upstreams = UpstreamTransport()
         let cache = Cache(settings.redis, logger: logger)
         let result: Result<Void, any Error>
         do {
-            result = .success(try await serve(database, client, cache, storage))
+            result = .success(try await serve(database, (client, upstreams), cache, storage))
         } catch {
             result = .failure(error)
         }
         await cache.close()
         try? await client.shutdown()
+        await upstreams.shutdown()
         await database.shutdown()
         try result.get()
     }
@@ -93,11 +96,11 @@ package struct Launch: Sendable {
 
     private func serve(
         _ database: Database,
-        _ client: HTTPClient,
+        _ clients: (HTTPClient, UpstreamTransport),
         _ cache: Cache,
         _ storage: Storage
     ) async throws {
-        let campus = try await makeCampus(database, client, cache)
+        let campus = try await makeCampus(database, clients, cache)
         if options.demo { try await Demo(campus, say: say).seed() }
         try await introduceFirstAdministrator(database)
         // A directory that somebody names has to be there; the usual one is made when the first file comes.
@@ -141,7 +144,11 @@ package struct Launch: Sendable {
         }
     }
 
-    private func makeCampus(_ database: Database, _ client: HTTPClient, _ cache: Cache) async throws -> Campus {
+    private func makeCampus(
+        _ database: Database,
+        _ clients: (HTTPClient, UpstreamTransport),
+        _ cache: Cache
+    ) async throws -> Campus {
         var settings = settings
         if options.demo, settings.chatTenant == nil { settings.chatTenant = try Subdomain(parsing: Demo.school) }
         settings.files.directory = settings.files.directory ?? options.dataDirectory + "/files"
@@ -160,7 +167,8 @@ package struct Launch: Sendable {
         var parts = Campus.Parts(
             database: database,
             mailer: mailer,
-            client: client,
+            client: clients.0,
+            upstreams: clients.1,
             cache: cache,
             logger: logger,
             metrics: metrics,

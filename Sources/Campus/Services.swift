@@ -7,6 +7,7 @@ import ChatService
 import ContentService
 import Endpoints
 import EnrollmentService
+import Files
 import GatewayAPI
 import GatewayService
 import LMSService
@@ -19,8 +20,14 @@ import Telemetry
 
 /// Makes every service with what it depends on.
 enum Services {
-    static func make(_ parts: Campus.Parts, _ identity: IdentityParts) throws -> [any ServiceDefinition] {
-        [
+    static func make(
+        _ parts: Campus.Parts,
+        _ identity: IdentityParts,
+        _ files: FileLibrary,
+        _ caller: ServiceCaller
+    ) throws -> [any ServiceDefinition] {
+        let (flowise, openAI) = parts.settings.upstreams.clients(over: parts.upstreams, parts.metrics)
+        return [
             try AuthService(
                 database: parts.database,
                 keys: identity.keys,
@@ -45,7 +52,18 @@ enum Services {
                 printLine: parts.printLine
             ),
             AccountingService(database: parts.database, metrics: parts.metrics),
-            ChatService(),
+            ChatService(
+                ChatParts(
+                    database: parts.database,
+                    caller: caller,
+                    files: files,
+                    flowise: flowise,
+                    openAI: openAI,
+                    settings: parts.settings.chat,
+                    metrics: parts.metrics,
+                    logger: parts.logger
+                )
+            ),
         ]
     }
 
@@ -75,9 +93,11 @@ enum Services {
             settings: try Settings.defaults()
         )
         let identity = try IdentityParts(keys: KeyRing(KeySet(signing: SigningKey())), clock: parts.clock)
+        let files = try parts.settings.files.library(parts.database, client: client, logger: logger)
+        let nobody = ServiceCaller(directory: ServiceList.directory, token: { _ in "" }, places: { _ in nil })
         let gateway = (Gateway.service, Services.gateway(places: { _ in nil }).operations, Dialect.portal)
         return try [gateway]
-            + make(parts, identity).flatMap { service in
+            + make(parts, identity, files, nobody).flatMap { service in
                 [(type(of: service).identity, service.operations, type(of: service).dialect)]
                     + service.faces.map { ($0.identity, $0.operations, $0.dialect) }
             }

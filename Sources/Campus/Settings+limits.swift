@@ -9,6 +9,11 @@ extension Settings {
         var limits = RateLimits()
         let requests = try perMinute("ELYMICA_USER_REQUESTS_PER_MINUTE", from: 0, standard: 100)
         limits.person = requests == 0 ? nil : RateLimit("person", requests, in: .seconds(60))
+        // An installation that counts nobody at the gateway counts nobody here, unless it says so.
+        let questions = try perMinute("ELYMICA_USER_QUESTIONS_PER_MINUTE", from: 0, standard: requests == 0 ? 0 : 120)
+        limits.questions = questions == 0 ? nil : RateLimit("questions", questions, in: .seconds(60))
+        let all = try perMinute("ELYMICA_SCHOOL_QUESTIONS_PER_MINUTE", from: 0, standard: requests == 0 ? 0 : 6_000)
+        limits.questionsOfTenant = all == 0 ? nil : RateLimit("questions-tenant", all, in: .seconds(60))
         limits.failuresOfAddress = RateLimit(
             limits.failuresOfAddress.name,
             try perMinute("ELYMICA_ADDRESS_FAILURES_PER_MINUTE", from: 1, standard: limits.failuresOfAddress.quota),

@@ -1,4 +1,5 @@
 package import Cache
+package import ChatService
 import Configuration
 import Endpoints
 import FoundationEssentials
@@ -40,6 +41,9 @@ package struct Settings: Sendable {
     package var textMessages: TextMessageSettings
     /// Where files are kept, how many, and who looks at them first.
     package var files: FileSettings
+    /// The servers that the tutor asks.
+    package var upstreams: UpstreamSettings
+    package var chat: ChatSettings
     package var logLevel: String
     /// Where services that run elsewhere answer, by name: `ELYMICA_LMS_URL`.
     package var serviceURLs: [String: String]
@@ -108,6 +112,8 @@ package struct Settings: Sendable {
         testingEndpoints = text("ELYMICA_TESTING_ENDPOINTS") == "1"
         textMessages = try Self.textMessages(text)
         files = try Self.fileSettings(text)
+        upstreams = try Self.upstreamSettings(text)
+        chat = try Self.chatSettings(text)
         logLevel = text("ELYMICA_LOG_LEVEL") ?? "info"
         guard ["trace", "debug", "info", "notice", "warning", "error", "critical"].contains(logLevel) else {
             throw InvalidSetting(name: "ELYMICA_LOG_LEVEL", reason: "must be debug, info, notice, warning or error")
@@ -127,6 +133,8 @@ package struct Settings: Sendable {
         "ELYMICA_PORTAL_ORIGINS", "ELYMICA_REFRESH_GRACE_SECONDS", "ELYMICA_CHAT_TENANT", "ELYMICA_TESTING_ENDPOINTS",
         "ELYMICA_FILES_DIRECTORY", "ELYMICA_FILES_QUOTA_MB", "ELYMICA_FILES_S3_URL", "ELYMICA_FILES_S3_REGION",
         "ELYMICA_FILES_S3_ACCESS_KEY", "ELYMICA_FILES_S3_SECRET_KEY", "ELYMICA_CLAMD_URL",
+        "ELYMICA_USER_QUESTIONS_PER_MINUTE", "ELYMICA_SCHOOL_QUESTIONS_PER_MINUTE", "ELYMICA_USER_STREAMS",
+        "ELYMICA_SCHOOL_STREAMS", "ELYMICA_ANSWER_TOKENS",
         "ELYMICA_LOG_LEVEL", "ELYMICA_POSTGRES_BIN", "ELYMICA_TESTS", "ELYMICA_SKIP_SETUP", "ELYMICA_VERIFY_PASSWORD",
     ]
 

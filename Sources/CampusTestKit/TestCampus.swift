@@ -13,6 +13,7 @@ import ServiceLifecycle
 import Telemetry
 package import TestKit
 import Testing
+import Upstreams
 package import Values
 
 /// A whole campus for one test: a fresh database, every service behind a gateway on a port of its own, real mail, two
@@ -81,11 +82,14 @@ package final class TestCampus: Sendable {
         let testDatabase = try await TestDatabase.make(Schemas.all)
         let mail = try await MailSink.start()
         let http = HTTPClient(eventLoopGroup: HTTPClient.defaultEventLoopGroup)
+        let upstreams = UpstreamTransport()
         let database = testDatabase.database()
         var settings = try Settings.defaults()
         settings.mailFrom = MailAddress(address: "no-reply@example.com")
         // Tests ask far more often than a person does.
         settings.limits.person = nil
+        (settings.limits.questions, settings.limits.questionsOfTenant) = (nil, nil)
+        settings.chat.syncInterval = nil
         let directory = "/tmp/elymica-test-files-\(UInt64.random(in: .min ... .max))"
         settings.files.directory = directory
         defer { try? FileManager.default.removeItem(atPath: directory) }
@@ -99,6 +103,7 @@ package final class TestCampus: Sendable {
                 database: database,
                 mailer: mailer,
                 client: http,
+                upstreams: upstreams,
                 logger: logger,
                 metrics: MetricsRegistry(),
                 publicURL: "https://campus.example.com",
@@ -108,9 +113,11 @@ package final class TestCampus: Sendable {
             parts.printLine = texts.receive
             try await run(Campus(parts), mail, texts, http, testDatabase, test)
         } catch {
+            await upstreams.shutdown()
             await close(mail, http, database, testDatabase)
             throw error
         }
+        await upstreams.shutdown()
         await close(mail, http, database, testDatabase)
     }
 

@@ -14,5 +14,9 @@ package struct RateLimits: Sendable {
     /// Failed sign-ins to one school, from wherever.
     package var failuresOfTenant = RateLimit("sign-in-tenant", 300, in: .seconds(60))
 
+    /// Questions of one person to the tutor, and of all of a school; `nil` sets no limit.
+    package var questions: RateLimit? = RateLimit("questions", 120, in: .seconds(60))
+    package var questionsOfTenant: RateLimit? = RateLimit("questions-tenant", 6_000, in: .seconds(60))
+
     package init() {}
 }

@@ -52,6 +52,15 @@ package struct ChatMessage: Codable, Sendable {
     package var content: String
     package var createdAt: Date
     package var sessionID: ChatSessionID
+    /// Of a question without a whole answer: `answering`, `stopped`, or `failed`, which can be asked again.
+    package var status: String?
+    /// Why it failed, in a word.
+    package var failure: String?
+
+    package init(id: ChatMessageID, role: String, content: String, at createdAt: Date, in sessionID: ChatSessionID) {
+        (self.id, self.role, self.content) = (id, role, content)
+        (self.createdAt, self.sessionID) = (createdAt, sessionID)
+    }
 }
 
 /// Removes a session with what was said in it (C16).

@@ -7,9 +7,11 @@ import Values
 package struct ChatService: ServiceDefinition {
     package static let identity = Chat.service
     package static let dialect = Dialect.chatProxy
-    package static let schema = SchemaMigrations(schema: Chat.service.name, migrations: [.createSessions])
+    package static let schema = SchemaMigrations(schema: Chat.service.name, migrations: [.createSessions, .createTurns, .createChatflows, .createCourseTutors])
 
-    package init() {}
+    let parts: ChatParts
+
+    package init(_ parts: ChatParts) { self.parts = parts }
 
     package var operations: [Operation] {
         [

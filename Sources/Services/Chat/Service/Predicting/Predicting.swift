@@ -21,7 +21,7 @@ extension ChatService {
             try transaction.begin(session, with: CampusTutor.id, topic: question, for: caller, at: now)
             let answer = CampusTutor.answer(from: try transaction.passages(about: question, for: caller))
             let turn = Turn(session: session, message: ChatMessageID(), question: question, answer: answer)
-            try transaction.keep(turn, in: caller.tenantID, at: now)
+            try transaction.keep(turn, of: caller, at: now)
             return turn
         }
         return Self.stream(AnswerEvents.opening(of: turn, at: now) + AnswerEvents.of(turn))

@@ -28,19 +28,23 @@ extension Transaction {
         )
         guard touched == 1 else { throw ChatError.noSuchSession }
     }
+}
 
+extension Transaction {
     /// Keeps a question with its answer.
-    func keep(_ turn: Turn, in tenant: TenantID, at now: Date) throws {
-        let words: JSON = [["event": "token", "data": .string(turn.answer.text)]]
-        let events: JSON =
-            turn.answer.passages.isEmpty ? [] : [["event": "sourceDocuments", "data": turn.answer.sources]]
+    func keep(_ turn: Turn, of caller: Principal, at now: Date) throws {
+        var events: [JSON] = [["event": "token", "data": .string(turn.answer.text)]]
+        if !turn.answer.passages.isEmpty { events.append(["event": "sourceDocuments", "data": turn.answer.sources]) }
         try execute(
             """
-            insert into chat.messages (tenant_id, id, session_id, role, content, events, created_at)
-            values
-                (\(tenant), \(ChatMessageID()), \(turn.session), 'user', \(turn.question), '[]', \(now)),
-                (\(tenant), \(turn.message), \(turn.session), 'assistant', \(words.compact), \(events.compact)::jsonb,
-                    \(now) + interval '1 microsecond')
+            insert into chat.turns (
+                tenant_id, id, session_id, user_id, chatflow_id, question, answer_id, events, status,
+                asked_at, ended_at, lease_until
+            ) values (
+                \(caller.tenantID), \(ChatMessageID()), \(turn.session), \(caller.userID), \(CampusTutor.id),
+                \(turn.question), \(turn.message), \(JSON.array(events).compact)::jsonb, 'answered',
+                \(now), \(now), \(now)
+            )
             """
         )
     }

@@ -1,6 +1,7 @@
 import Access
 import ChatAPI
 import Endpoints
+import FoundationEssentials
 import Postgres
 import Values
 
@@ -12,9 +13,9 @@ extension ChatService {
                 """
                 select session.id as session_id, session.chatflow_id, session.topic, session.created_at,
                     (
-                        select first.content from chat.messages first
+                        select first.question from chat.turns first
                         where first.tenant_id = session.tenant_id and first.session_id = session.id
-                        order by first.created_at, first.id
+                        order by first.asked_at, first.id
                         limit 1
                     ) as first_message
                 from chat.sessions session
@@ -31,20 +32,19 @@ extension ChatService {
         let session = try Self.session(request.sessionID)
         return try await call.read { transaction in
             try transaction.checkOwns(session, caller)
-            return GetSessionHistory.Response(
-                try transaction.all(
-                    """
-                    select id, role, content, created_at, session_id
-                    from (
-                        select * from chat.messages
-                        where session_id = \(session)
-                        order by created_at desc, id desc
-                        limit 1000
-                    ) latest
-                    order by created_at, id
-                    """
-                )
+            let turns: [TurnRow] = try transaction.all(
+                """
+                select id, answer_id, session_id, question, events, status, failure, asked_at, ended_at
+                from (
+                    select * from chat.turns
+                    where session_id = \(session)
+                    order by asked_at desc, id desc
+                    limit 500
+                ) latest
+                order by asked_at, id
+                """
             )
+            return GetSessionHistory.Response(turns.flatMap(\.messages))
         }
     }
 
@@ -53,7 +53,7 @@ extension ChatService {
         let session = try Self.session(request.sessionID)
         return try await call.write { transaction in
             try transaction.checkOwns(session, caller)
-            let messages = try transaction.execute("delete from chat.messages where session_id = \(session)")
+            let messages = try transaction.removeTurns(of: [session])
             try transaction.execute("delete from chat.sessions where id = \(session)")
             return DeleteSession.Response(session, messages: messages, of: caller.userID)
         }
@@ -62,28 +62,65 @@ extension ChatService {
     func deleteHistory(_ request: DeleteHistory, _ call: Call) async throws -> DeleteHistory.Response {
         let caller = try call.caller
         return try await call.write { transaction in
-            let messages = try transaction.execute(
-                """
-                delete from chat.messages message using chat.sessions session
-                where session.tenant_id = message.tenant_id and session.id = message.session_id
-                    and session.user_id = \(caller.userID)
-                """
+            let sessions: [ChatSessionID] = try transaction.all(
+                "select id from chat.sessions where user_id = \(caller.userID) order by id for update"
             )
-            let sessions = try transaction.execute("delete from chat.sessions where user_id = \(caller.userID)")
-            return DeleteHistory.Response(sessions: sessions, messages: messages, of: caller.userID)
+            let messages = try transaction.removeTurns(of: sessions)
+            try transaction.execute("delete from chat.sessions where user_id = \(caller.userID)")
+            return DeleteHistory.Response(sessions: sessions.count, messages: messages, of: caller.userID)
         }
     }
 
     /// What is no UUID is no session of anybody.
-    private static func session(_ text: String) throws -> ChatSessionID {
+    static func session(_ text: String) throws -> ChatSessionID {
         guard let id = ChatSessionID(text) else { throw ChatError.noSuchSession }
         return id
     }
 }
 
+/// A turn as its row has it.
+private struct TurnRow: Decodable, Sendable {
+    let id: ChatMessageID
+    let answerID: ChatMessageID
+    let sessionID: ChatSessionID
+    let question: String
+    let events: JSON
+    let status: String
+    let failure: String?
+    let askedAt: Date
+    let endedAt: Date?
+
+    /// Question and answer, as far as there is one. Clients know a question without its answer by `status`.
+    var messages: [ChatMessage] {
+        var question = ChatMessage(id: id, role: "user", content: question, at: askedAt, in: sessionID)
+        if status != "answered" { (question.status, question.failure) = (status, failure) }
+        let words = (events.array ?? []).filter { $0["event"] == "token" }
+        guard !words.isEmpty else { return [question] }
+        return [
+            question,
+            ChatMessage(
+                id: answerID,
+                role: "assistant",
+                content: JSON.array(words).compact,
+                at: endedAt ?? askedAt,
+                in: sessionID
+            ),
+        ]
+    }
+}
+
 extension Transaction {
-    fileprivate func checkOwns(_ session: ChatSessionID, _ caller: Principal) throws {
+    /// Checks that a session is the caller's, and keeps it from being changed meanwhile.
+    func checkOwns(_ session: ChatSessionID, _ caller: Principal) throws {
         let owner: UserID? = try value("select user_id from chat.sessions where id = \(session) for update")
         guard owner == caller.userID else { throw ChatError.noSuchSession }
+    }
+
+    /// Removes what was said in sessions; returns how many messages that was, a question and its answer each one.
+    func removeTurns(of sessions: [ChatSessionID]) throws -> Int {
+        let answered: [Bool] = try all(
+            "delete from chat.turns where session_id = any(\(sessions)) returning events @> '[{\"event\": \"token\"}]'"
+        )
+        return answered.count + answered.count(where: \.self)
     }
 }

@@ -5,6 +5,7 @@ import Values
 /// The chatflow that every school has: answers from the lessons of its courses.
 enum CampusTutor {
     static let id = "campus-tutor"
+    static let tutor = Tutor(id: id, name: "Campus tutor", target: .lessons)
     static let chatflow = MyChatflow(
         id: id,
         name: "Campus tutor",
