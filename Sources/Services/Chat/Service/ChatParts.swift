@@ -1,4 +1,3 @@
-package import Cache
 package import Endpoints
 package import Files
 package import Logging

@@ -7,7 +7,12 @@ import Values
 package struct ChatService: ServiceDefinition {
     package static let identity = Chat.service
     package static let dialect = Dialect.chatProxy
-    package static let schema = SchemaMigrations(schema: Chat.service.name, migrations: [.createSessions, .createTurns, .createChatflows, .createCourseTutors])
+    package static let schema = SchemaMigrations(
+        schema: Chat.service.name,
+        migrations: [
+            .createSessions, .createTurns, .createChatflows, .createCourseTutors, .createUploads,
+        ]
+    )
 
     let parts: ChatParts
 
