@@ -27,6 +27,12 @@ extension Call {
         if let exceeded { throw exceeded }
     }
 
+    /// The same for a limit that an operator can do without.
+    package func limit(_ limit: KeyPath<RateLimits, RateLimit?>, _ key: LimitKey? = nil) async throws {
+        guard let chosen = limiter.limits[keyPath: limit] else { return }
+        if let exceeded = await limiter.take(chosen, try key ?? LimitKey(caller.userID)) { throw exceeded }
+    }
+
     /// Throws the 429 when a limit is exhausted, and counts nothing: for limits that only failures count against.
     package func checkLimit(_ limit: KeyPath<RateLimits, RateLimit>, _ key: LimitKey) async throws {
         if let exceeded = await limiter.check(limiter.limits[keyPath: limit], key) { throw exceeded }

@@ -25,6 +25,11 @@ package struct Call: Sendable {
     /// The form with files that this call brings.
     var form: IncomingForm?
 
+    /// The client's `Idempotency-Key`, for operations that keep an account of their own of what was done under it.
+    package var requestKey: RequestKey? {
+        idempotency.map { RequestKey(digest: $0.key, fingerprint: $0.fingerprint) }
+    }
+
     /// The signed-in caller.
     package var caller: Principal {
         get throws {
@@ -70,4 +75,11 @@ package struct Call: Sendable {
             try idempotency.once(in: transaction, tenant: tenant, subject: subject) { try body(transaction) }
         }
     }
+}
+
+/// A client's key for one request, and what tells that request from another under the same key. Both are digests.
+package struct RequestKey: Hashable, Sendable {
+    /// 64 hexadecimal digits.
+    package let digest: String
+    package let fingerprint: [UInt8]
 }

@@ -28,6 +28,11 @@ package final class Relay: AsyncSequence, Sendable {
 
     package init(capacity: Int = 64 << 10) { self.capacity = capacity }
 
+    /// Puts a text in; waits while it is full. Throws when nobody takes any more.
+    package func send(text: String) async throws {
+        if !text.isEmpty { try await send(ByteBuffer(string: text)) }
+    }
+
     /// Puts a piece in; waits while it is full. Throws when nobody takes any more.
     package func send(_ piece: ByteBuffer) async throws {
         guard try put(piece) else { return }

@@ -109,4 +109,6 @@ package struct KeepAlive: Sendable {
 }
 
 /// The client went before its answer was whole.
-package struct ClientDeparted: Error {}
+package struct ClientDeparted: Error {
+    package init() {}
+}

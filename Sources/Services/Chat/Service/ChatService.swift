@@ -1,5 +1,6 @@
 import ChatAPI
 package import Endpoints
+package import Events
 package import Postgres
 import Values
 
@@ -15,13 +16,30 @@ package struct ChatService: ServiceDefinition {
     )
 
     let parts: ChatParts
+    let progress: AnswersInProgress
+    let tariffs: Tariffs
 
-    package init(_ parts: ChatParts) { self.parts = parts }
+    package init(_ parts: ChatParts) {
+        self.parts = parts
+        (progress, tariffs) = (AnswersInProgress(parts), Tariffs(parts.caller))
+    }
 
-    package var operations: [Operation] {
+    package var operations: [Operation] { predicting + chatting }
+
+    package var schedules: [Schedule] { [Self.failing, Self.forgetting] }
+
+    private var predicting: [Operation] {
         [
             Operation(PredictInSession.self, predictInSession),
             Operation(PredictAlone.self, predictAlone),
+            Operation(PredictWhole.self, predictWhole),
+            Operation(RetryQuestion.self, retry),
+            Operation(GetCredits.self, showCredits),
+        ]
+    }
+
+    private var chatting: [Operation] {
+        [
             Operation(ListChatSessions.self, listSessions),
             Operation(GetSessionHistory.self, sessionHistory),
             Operation(DeleteSession.self, deleteSession),

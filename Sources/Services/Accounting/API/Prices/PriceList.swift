@@ -46,6 +46,8 @@ package struct ChatflowPrice: Codable, Hashable, Sendable {
     package var modelID: String?
     /// That price.
     package var perThousandTokens: TokenPrice?
+    /// Whether the school has not said otherwise.
+    package var isDefault: Bool
 
     /// A credit for each prediction.
     package static let ofOthers = Price(micro: 1_000_000)
@@ -54,9 +56,10 @@ package struct ChatflowPrice: Codable, Hashable, Sendable {
         chatflowID: String,
         perPrediction: Price? = nil,
         modelID: String? = nil,
-        perThousandTokens: TokenPrice? = nil
+        perThousandTokens: TokenPrice? = nil,
+        isDefault: Bool = false
     ) {
-        (self.chatflowID, self.perPrediction) = (chatflowID, perPrediction)
+        (self.chatflowID, self.perPrediction, self.isDefault) = (chatflowID, perPrediction, isDefault)
         (self.modelID, self.perThousandTokens) = (modelID, perThousandTokens)
     }
 }

@@ -81,7 +81,11 @@ extension AccountingService {
                 as: ChatflowPriceRow.self
             )
             guard let row else {
-                return ChatflowPrice(chatflowID: request.chatflowID.text, perPrediction: ChatflowPrice.ofOthers)
+                return ChatflowPrice(
+                    chatflowID: request.chatflowID.text,
+                    perPrediction: ChatflowPrice.ofOthers,
+                    isDefault: true
+                )
             }
             return try row.price { try transaction.price(of: ModelID(parsing: $0), in: tenant) }
         }

@@ -1,7 +1,10 @@
 import Access
+import AccountingAPI
 import ChatAPI
+import Endpoints
 import FoundationEssentials
 import Postgres
+import Upstreams
 import Values
 
 extension Transaction {
@@ -28,23 +31,86 @@ extension Transaction {
         )
         guard touched == 1 else { throw ChatError.noSuchSession }
     }
-}
 
-extension Transaction {
-    /// Keeps a question with its answer.
-    func keep(_ turn: Turn, of caller: Principal, at now: Date) throws {
-        var events: [JSON] = [["event": "token", "data": .string(turn.answer.text)]]
-        if !turn.answer.passages.isEmpty { events.append(["event": "sourceDocuments", "data": turn.answer.sources]) }
-        try execute(
+    /// Keeps a question that is about to be answered.
+    ///
+    /// - Throws: 409 `request_in_progress` when another request with this key got here first, or `session_busy` when
+    ///   `isAlone` and the session's last question is still being answered.
+    func begin(_ turn: AskedTurn, _ hold: HoldID?, key: RequestKey?, isAlone: Bool, for caller: Principal) throws {
+        if let session = turn.session {
+            try begin(session, with: turn.chatflow, topic: turn.question, for: caller, at: turn.askedAt)
+            if isAlone, try isBusy(session, at: turn.askedAt) { throw ChatError.sessionBusy }
+        }
+        let lease = turn.askedAt.addingTimeInterval(AnswersInProgress.turnLease / .seconds(1))
+        let kept = try execute(
             """
             insert into chat.turns (
-                tenant_id, id, session_id, user_id, chatflow_id, question, answer_id, events, status,
-                asked_at, ended_at, lease_until
+                tenant_id, id, session_id, user_id, chatflow_id, question, answer_id, status, hold_id, key,
+                fingerprint, asked_at, lease_until
             ) values (
-                \(caller.tenantID), \(ChatMessageID()), \(turn.session), \(caller.userID), \(CampusTutor.id),
-                \(turn.question), \(turn.message), \(JSON.array(events).compact)::jsonb, 'answered',
-                \(now), \(now), \(now)
+                \(caller.tenantID), \(turn.id), \(turn.session), \(caller.userID), \(turn.chatflow),
+                \(turn.question.replacing("\u{0}", with: "\u{fffd}")), \(turn.answerID), 'answering', \(hold),
+                \(key?.digest), \(key?.fingerprint), \(turn.askedAt), \(lease)
             )
+            on conflict do nothing
+            """
+        )
+        guard kept == 1 else { throw ChatError.requestInProgress }
+    }
+
+    /// Takes up a turn that was not answered, once more.
+    func resume(_ turn: AskedTurn, _ hold: HoldID?, isAlone: Bool, for caller: Principal) throws {
+        if let session = turn.session {
+            try begin(session, with: turn.chatflow, topic: turn.question, for: caller, at: turn.askedAt)
+            if isAlone, try isBusy(session, at: turn.askedAt) { throw ChatError.sessionBusy }
+        }
+        let lease = turn.askedAt.addingTimeInterval(AnswersInProgress.turnLease / .seconds(1))
+        let taken = try execute(
+            """
+            update chat.turns
+            set status = 'answering', failure = null, events = '[]', hold_id = \(hold), cost = 0, ended_at = null,
+                lease_until = \(lease)
+            where id = \(turn.id) and user_id = \(caller.userID)
+                and (status in ('failed', 'stopped') or (status = 'answering' and lease_until < \(turn.askedAt)))
+            """
+        )
+        guard taken == 1 else { throw ChatError.requestInProgress }
+    }
+
+    private func isBusy(_ session: ChatSessionID, at now: Date) throws -> Bool {
+        try value(
+            """
+            select exists (
+                select from chat.turns
+                where session_id = \(session) and status = 'answering' and lease_until > \(now)
+            )
+            """,
+            as: Bool.self
+        ) == true
+    }
+}
+
+/// How a turn ended.
+struct TurnEnd: Sendable {
+    enum Status: String, Sendable {
+        case answered, stopped, failed
+    }
+
+    var status: Status
+    var failure: String?
+    var record = AnswerRecord()
+    var cost = MicroCredits.zero
+}
+
+extension ChatService {
+    /// Writes down how a turn ended.
+    func keep(_ end: TurnEnd, of turn: ChatMessageID, in tenant: TenantID) async throws {
+        _ = try await parts.database.tenant(tenant).execute(
+            """
+            update chat.turns
+            set status = \(end.status.rawValue), failure = \(end.failure), events = \(end.record.stored)::jsonb,
+                cost = \(end.cost.micro), ended_at = now()
+            where id = \(turn) and status = 'answering'
             """
         )
     }

@@ -7,8 +7,8 @@ extension Transaction {
     ///
     /// A lesson counts when at least half of the question's words stand in it, so that a word or two that everybody
     /// uses find nothing. Learners see published lessons of courses they are in, parents those of their children,
-    /// teachers those of their courses, administrators all.
-    func passages(about question: String, for caller: Principal) throws -> [Passage] {
+    /// teachers those of their courses, administrators all. With a `course`, its lessons only.
+    func passages(about question: String, for caller: Principal, in course: CourseID? = nil) throws -> [Passage] {
         let runsSchool = caller.role == .admin || caller.role == .superAdmin
         let found: [Passage] = try all(
             """
@@ -26,6 +26,7 @@ extension Transaction {
                 join lms.public_courses course
                     on course.tenant_id = lesson.tenant_id and course.id = lesson.course_id
                 where lesson.search @@ question.query
+                    and (\(course)::uuid is null or lesson.course_id = \(course))
                     and (
                         \(runsSchool)
                         or (\(caller.role) = 'teacher' and course.instructor_id = \(caller.userID))

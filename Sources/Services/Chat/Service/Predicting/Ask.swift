@@ -1,0 +1,50 @@
+import ChatAPI
+import FoundationEssentials
+import Upstreams
+import Values
+
+/// A question as it came in, by whichever door.
+struct Ask: Sendable {
+    var chatflow: ChatflowID
+    var question: String
+    /// Where it is kept.
+    var session = AskedSession.none
+    /// What went before, where the client says it: conversations that are kept know it themselves.
+    var history: [UpstreamTurn] = []
+    var uploads: [ChatUpload] = []
+    /// What the client calls the conversation, where none is kept.
+    var conversation: String?
+    /// The most tokens the client wants to read.
+    var maximumTokens: Int?
+    /// The whole conversation as OpenAI's clients write it, for models; their question is the last of it.
+    var messages: [JSON]?
+    /// What else goes to a model as it is: `temperature`, `tools`.
+    var parameters = JSONObject()
+    /// The turn that is tried once more.
+    var retried: ChatMessageID?
+
+    init(_ chatflow: ChatflowID, _ question: String) { (self.chatflow, self.question) = (chatflow, question) }
+}
+
+/// Where a turn is kept.
+enum AskedSession: Hashable, Sendable {
+    /// Nowhere.
+    case none
+    case new
+    case named(ChatSessionID)
+}
+
+/// A turn that has begun: what its answer is told with.
+struct AskedTurn: Sendable {
+    /// The question's message.
+    let id: ChatMessageID
+    /// The answer's message.
+    let answerID: ChatMessageID
+    /// The session it is kept in.
+    let session: ChatSessionID?
+    /// What clients know the conversation by: the session, or what they called it themselves.
+    let conversation: String
+    let chatflow: String
+    let question: String
+    let askedAt: Date
+}

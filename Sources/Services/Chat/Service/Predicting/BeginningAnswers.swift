@@ -1,0 +1,189 @@
+import Access
+import AccountingAPI
+import Cache
+import ChatAPI
+import Crypto
+import Endpoints
+import FoundationEssentials
+import Postgres
+import Upstreams
+import Values
+
+extension ChatService {
+    /// Asks a question. What can refuse it has been asked when this returns: who may ask, how often, the credits, and
+    /// the upstream, if it fails at once.
+    ///
+    /// - Throws: 402 without credits, 403 for somebody else's chatflow, 404 for somebody else's session, 409 while the
+    ///   same is being answered, 429 above a limit, and 502, 503 or 504 for an upstream that does not answer.
+    func begin<Format: AnswerFormat>(
+        _ ask: Ask,
+        _ call: Call,
+        as format: @escaping @Sendable (AskedTurn) -> Format
+    ) async throws -> RunningAnswer {
+        let caller = try call.caller
+        try await call.limit(\.questions)
+        try await call.limit(\.questionsOfTenant, LimitKey(caller.tenantID))
+        try progress.enter(caller.userID, caller.tenantID)
+        let answer: RunningAnswer
+        do {
+            answer = try await entered(ask, call, format)
+        } catch {
+            progress.leave(caller.userID, caller.tenantID)
+            throw error
+        }
+        if let failure = await answer.failureBeforeFirstByte(within: Self.patience) {
+            throw ChatError.upstream(failure)
+        }
+        return answer
+    }
+
+    /// How long a status waits for the upstream's first word; what fails later is told in the stream.
+    private static var patience: Duration { .seconds(8) }
+
+    private func entered<Format: AnswerFormat>(
+        _ ask: Ask,
+        _ call: Call,
+        _ format: @escaping @Sendable (AskedTurn) -> Format
+    ) async throws -> RunningAnswer {
+        let (caller, now, key) = (try call.caller, call.now, call.requestKey)
+        let context = try await call.read { try $0.context(of: ask, key: key, for: caller, at: now) }
+        let earlier = context.earlier
+        if let earlier { try Self.check(earlier, against: ask, key, at: now) }
+        let turn = Self.turn(of: ask, earlier, at: now)
+        if let earlier, earlier.isAnswered {
+            progress.leave(caller.userID, caller.tenantID)
+            return Self.replaying(earlier, as: turn, format(turn))
+        }
+        let tutor = context.tutor
+        let charge = Charge(
+            tutor,
+            try await tariffs.tariff(of: tutor.target, in: caller.tenantID, at: now),
+            for: caller,
+            parts.caller
+        )
+        let asking = try Asking(ask, context, memory: Self.memory(of: turn, ask, for: caller), parts)
+        let limits = [ask.maximumTokens, tutor.answerTokens, parts.settings.answerTokens].compactMap(\.self)
+        let most = try await charge.reserve(input: asking.inputTokens, most: max(1, limits.min() ?? 1))
+        let isKept = turn.session != nil || key != nil
+        do {
+            if isKept { try await keep(turn, charge, resuming: earlier != nil, key, tutor, call) }
+        } catch {
+            await charge.void()
+            throw error
+        }
+        let source = asking.source(mostTokens: most)
+        return RunningAnswer(turn, stop: { source.stop() }) { relay, beginning in
+            var maker = AnswerMaker(
+                self,
+                turn,
+                isKept: isKept,
+                source,
+                charge,
+                mostTokens: most,
+                relay,
+                beginning,
+                format(turn)
+            )
+            let whole = await maker.run()
+            progress.leave(charge.learner, charge.tenant)
+            return whole
+        }
+    }
+
+    // tidy: allow parameter-count — a turn with all that its row says
+    private func keep(
+        _ turn: AskedTurn,
+        _ charge: Charge,
+        resuming: Bool,
+        _ key: RequestKey?,
+        _ tutor: Tutor,
+        _ call: Call
+    ) async throws {
+        let caller = try call.caller
+        // Flowise's memory of a conversation takes one answer at a time.
+        var isAlone = false
+        if case .flow = tutor.target { isAlone = true }
+        let alone = isAlone
+        try await call.read { transaction in
+            if resuming {
+                try transaction.resume(turn, charge.hold, isAlone: alone, for: caller)
+            } else {
+                try transaction.begin(turn, charge.hold, key: key, isAlone: alone, for: caller)
+            }
+        }
+    }
+
+    private static func check(_ earlier: EarlierTurn, against ask: Ask, _ key: RequestKey?, at now: Date) throws {
+        if ask.retried != nil {
+            guard !earlier.isAnswered else { throw ChatError.nothingToRetry }
+        } else if earlier.fingerprint != key?.fingerprint {
+            throw ChatError.keyReused
+        }
+        if earlier.isRunning(at: now) { throw ChatError.requestInProgress }
+    }
+
+    private static func turn(of ask: Ask, _ earlier: EarlierTurn?, at now: Date) -> AskedTurn {
+        let session: ChatSessionID? =
+            switch ask.session {
+            case .none: earlier?.sessionID
+            case .new: earlier?.sessionID ?? ChatSessionID()
+            case .named(let id): id
+            }
+        return AskedTurn(
+            id: earlier?.id ?? ChatMessageID(),
+            answerID: earlier?.answerID ?? ChatMessageID(),
+            session: session,
+            conversation: session?.description ?? ask.conversation ?? ChatSessionID().description,
+            chatflow: ask.chatflow.text,
+            question: ask.question,
+            askedAt: now
+        )
+    }
+
+    /// What an upstream knows the conversation by: nothing that anybody else could name.
+    private static func memory(of turn: AskedTurn, _ ask: Ask, for caller: Principal) -> String {
+        let name = [caller.tenantID.description, caller.userID.description, turn.conversation]
+            .joined(separator: "\u{1f}")
+        return SHA256.hash(data: Array(name.utf8)).prefix(20)
+            .map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+    }
+
+    /// The answer to the same request as before.
+    private static func replaying(
+        _ earlier: EarlierTurn,
+        as turn: AskedTurn,
+        _ format: some AnswerFormat
+    ) -> RunningAnswer {
+        RunningAnswer(turn) { relay, _ in
+            var (format, record) = (format, AnswerRecord())
+            var text = format.opening
+            for event in (earlier.events.array ?? []).compactMap(AnswerEvent.init) {
+                record.add(event)
+                text += format.text(of: event)
+            }
+            let usage = UpstreamUsage(
+                inputTokens: TokenEstimate(turn.question).tokens,
+                outputTokens: TokenEstimate(record.text).tokens,
+                isEstimated: true
+            )
+            let summary = AnswerSummary(finish: .stop, usage: usage, cost: MicroCredits(micro: earlier.cost))
+            text += format.text(of: .ended(summary))
+            try? await relay.send(text: text)
+            return WholeAnswer(record: record, result: .success(summary))
+        }
+    }
+}
+
+extension AnswerEvent {
+    /// An event as it was kept.
+    fileprivate init?(_ kept: JSON) {
+        guard let name = kept["event"]?.string, let data = kept["data"] else { return nil }
+        self =
+            switch name {
+            case "token": .token(data.string ?? "")
+            case "thinking": .thinking(data.string ?? "")
+            case "sourceDocuments": .sources(data)
+            default: .activity(name: name, data: data)
+            }
+    }
+}

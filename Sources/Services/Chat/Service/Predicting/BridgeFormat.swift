@@ -1,0 +1,71 @@
+import AccountingAPI
+import ChatAPI
+import FoundationEssentials
+import Values
+
+/// An answer as the chat platform's web client reads it (contract section 4.3): JSON objects, a line each, from
+/// `session_id` to `end`.
+struct BridgeFormat: AnswerFormat {
+    private let turn: AskedTurn
+    /// The names and ids of files that were kept, as their event tells them.
+    private let files: JSON?
+    private var hasStarted = false
+
+    /// `files` is the data of `files_uploaded`.
+    init(_ turn: AskedTurn, files: JSON? = nil) { (self.turn, self.files) = (turn, files) }
+
+    var opening: String {
+        guard let session = turn.session else { return "" }
+        let time: JSON = .string(Timestamp.text(turn.askedAt))
+        var text = ""
+        if let files { text += Self.line(["event": "files_uploaded", "data": files, "timestamp": time]) }
+        return text
+            + Self.line(
+                [
+                    "event": "session_id", "data": .string(session.description),
+                    "chatflow_id": .string(turn.chatflow), "timestamp": time, "status": "streaming_started",
+                ]
+            )
+    }
+
+    mutating func text(of event: AnswerEvent) -> String {
+        let start = hasStarted ? "" : Self.line(["event": "start", "data": ""])
+        hasStarted = true
+        return start + Self.lines(of: event, in: turn)
+    }
+
+    private static func lines(of event: AnswerEvent, in turn: AskedTurn) -> String {
+        switch event {
+        case .token(let text): line("token", .string(text))
+        case .thinking(let text): line("thinking", .string(text))
+        case .activity(let name, let data): line(name, data)
+        case .sources(let sources): line("sourceDocuments", sources)
+        case .ended(let summary): line("metadata", metadata(of: summary, in: turn)) + line("end", "[DONE]")
+        case .failed(let failure):
+            // This client shows tokens only, and stays locked until `end`.
+            line("token", .string("\n\n" + failure.message))
+                + line(["event": "error", "data": .string(failure.message), "code": .string(failure.code)])
+                + line("end", "[DONE]")
+        }
+    }
+
+    /// What Flowise says of an answer, but with our ids: its own name the memory of the conversation over there.
+    static func metadata(of summary: AnswerSummary, in turn: AskedTurn) -> JSON {
+        var metadata = JSONObject()
+        metadata["chatId"] = .string(turn.conversation)
+        metadata["chatMessageId"] = .string(turn.answerID.description)
+        metadata["question"] = .string(turn.question)
+        metadata["sessionId"] = .string(turn.conversation)
+        for member in summary.metadata.members where metadata[member.name] == nil {
+            metadata[member.name] = member.value
+        }
+        metadata["cost"] = .number(Double(summary.cost.micro) / 1_000_000)
+        return .object(metadata)
+    }
+
+    private static func line(_ name: String, _ data: JSON) -> String {
+        line(["event": .string(name), "data": data])
+    }
+
+    private static func line(_ event: JSON) -> String { event.compact + "\n" }
+}

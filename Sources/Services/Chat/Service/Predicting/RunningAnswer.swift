@@ -1,0 +1,133 @@
+import Endpoints
+import HTTPTypes
+import NIOCore
+import Synchronization
+import Upstreams
+import Values
+
+/// An answer that is being made, whoever reads it and however fast. It ends when it is whole, when it fails, or when
+/// its reader leaves; what it costs and what is kept of it is settled then.
+final class RunningAnswer: Sendable {
+    let turn: AskedTurn
+    private let relay: Relay
+    private let beginning: Beginning
+    private let stop: @Sendable () -> Void
+    private let work: Task<WholeAnswer, Never>
+
+    /// `make` puts text into the relay and says when there is something; `stop` has it end soon.
+    init(
+        _ turn: AskedTurn,
+        stop: @escaping @Sendable () -> Void = {},
+        make: @escaping @Sendable (Relay, Beginning) async -> WholeAnswer
+    ) {
+        let (relay, beginning) = (Relay(), Beginning())
+        (self.turn, self.relay, self.beginning, self.stop) = (turn, relay, beginning, stop)
+        // It outlives the deadline of the request that asked: whoever reads its stream waits for it.
+        work = Task {
+            await Deadline.$current.withValue(nil) {
+                let whole = await make(relay, beginning)
+                relay.finish()
+                beginning.say(nil)
+                return whole
+            }
+        }
+    }
+
+    /// Waits until the upstream has said something, or has failed before it did; at most for `limit`.
+    func failureBeforeFirstByte(within limit: Duration) async -> UpstreamFailure? {
+        let failure = await beginning.wait(within: limit)
+        if failure != nil { _ = await work.value }
+        return failure
+    }
+
+    /// The answer as it is made, for one reader.
+    func streamed(_ mediaType: String, keepAlive: KeepAlive? = nil, headers: HTTPFields = [:]) -> StreamedAnswer {
+        var headers = headers
+        headers[.cacheControl] = "no-store"
+        return StreamedAnswer(mediaType, headers: headers, keepAlive: keepAlive) { [self] writer in
+            do {
+                while let piece = try await relay.next() { try await writer.write(piece) }
+            } catch {
+                leave()
+                _ = await work.value
+                throw error
+            }
+            _ = await work.value
+        }
+    }
+
+    /// All of it, when it is over.
+    func whole() async -> WholeAnswer {
+        await withTaskCancellationHandler {
+            await work.value
+        } onCancel: {
+            leave()
+        }
+    }
+
+    /// Nobody reads it any more.
+    func leave() {
+        relay.finish(ClientDeparted())
+        stop()
+    }
+}
+
+/// An answer that is over.
+struct WholeAnswer: Sendable {
+    var record = AnswerRecord()
+    /// What it took and cost, or why it is not whole.
+    var result: Result<AnswerSummary, AnswerFailure>
+
+    /// - Throws: the upstream's failure, for whoever gets nothing but a whole answer.
+    func get() throws -> (record: AnswerRecord, summary: AnswerSummary) {
+        switch result {
+        case .success(let summary): return (record, summary)
+        case .failure(let failure): throw Problem(.badGateway, failure.code, failure.message)
+        }
+    }
+}
+
+/// Says once whether an answer has begun, or failed before it did.
+final class Beginning: Sendable {
+    private struct State {
+        var hasSpoken = false
+        var failure: UpstreamFailure?
+        var waiting: CheckedContinuation<Void, Never>?
+    }
+
+    private let state = Mutex(State())
+
+    /// The first call counts.
+    func say(_ failure: UpstreamFailure?) {
+        let waiting = state.withLock { state in
+            if !state.hasSpoken { (state.hasSpoken, state.failure) = (true, failure) }
+            return state.waiting.take()
+        }
+        waiting?.resume()
+    }
+
+    /// The failure, if there was one; `nil` also when nothing was said in time. For one task.
+    func wait(within limit: Duration) async -> UpstreamFailure? {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { try? await Task.sleep(for: limit) }
+            group.addTask { await self.spoken() }
+            await group.next()
+            group.cancelAll()
+        }
+        return state.withLock(\.failure)
+    }
+
+    private func spoken() async {
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let isOver = state.withLock { state in
+                    if !state.hasSpoken, !Task.isCancelled { state.waiting = continuation }
+                    return state.waiting == nil
+                }
+                if isOver { continuation.resume() }
+            }
+        } onCancel: {
+            state.withLock { $0.waiting.take() }?.resume()
+        }
+    }
+}
