@@ -241,7 +241,7 @@ var house: [SwiftSetting] {
             path: "Tests/Services/\(name)",
             uses: foundation + [
                 .target(name: name + "API"), .target(name: name + "Service"), "TestKit", "CampusTestKit", "Campus",
-                "UpstreamStubs", httpClient, nioCore,
+                "UpstreamStubs", httpClient, nioCore, nioHTTP1,
             ]
                 + ([
                     "Auth", "LMS", "Content", "Enrollment", "Certificate", "Notification", "SMS", "Accounting",

@@ -1,4 +1,4 @@
-package import ChatService
+import ChatService
 import FoundationEssentials
 import Telemetry
 package import Upstreams
