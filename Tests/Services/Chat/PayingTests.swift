@@ -157,8 +157,9 @@ struct PayingTests {
                 }
                 return try await group.reduce(into: [:]) { $0[$1, default: 0] += 1 }
             }
-            #expect(statuses[200] == 1)
-            #expect(statuses[409] == 9)
+            // Whoever comes when the answer is whole gets it as well.
+            #expect(statuses.keys.allSatisfy { [200, 409].contains($0) })
+            #expect(statuses[200, default: 0] >= 1)
             #expect(try await world.balance(of: world.amina) == 3)
             #expect(world.stub.tally.questions == 2)
             #expect(try await world.openHolds() == 0)

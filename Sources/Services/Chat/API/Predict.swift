@@ -59,6 +59,7 @@ package struct PredictWhole: Endpoint {
     )
     package static let access = Access.signedIn
     package static var unknownNames: UnknownNames { .ignored }
+    package static var maximumBody: Int? { ChatUpload.maximumBody }
 
     package var question: Paragraphs<8000>
     package var chatflowID: ChatflowID

@@ -22,8 +22,7 @@ struct AnswerMaker<Format: AnswerFormat>: Sendable {
     let charge: Charge
     /// The most tokens of the answer.
     let mostTokens: Int
-    let relay: Relay
-    let beginning: Beginning
+    let pipe: AnswerPipe
     var format: Format
     private var record = AnswerRecord()
     private var metadata = JSONObject()
@@ -37,13 +36,11 @@ struct AnswerMaker<Format: AnswerFormat>: Sendable {
         _ source: AnswerSource,
         _ charge: Charge,
         mostTokens: Int,
-        _ relay: Relay,
-        _ beginning: Beginning,
+        _ pipe: AnswerPipe,
         _ format: Format
     ) {
         (self.service, self.turn, self.isKept, self.source) = (service, turn, isKept, source)
-        (self.charge, self.mostTokens, self.relay) = (charge, mostTokens, relay)
-        (self.beginning, self.format) = (beginning, format)
+        (self.charge, self.mostTokens, self.pipe, self.format) = (charge, mostTokens, pipe, format)
     }
 
     private enum Ending {
@@ -59,7 +56,9 @@ struct AnswerMaker<Format: AnswerFormat>: Sendable {
         defer { progress.remove(entry) }
         let ending = await withTaskGroup(of: Void.self) { group in
             group.addTask {
-                while (try? await Task.sleep(for: AnswersInProgress.interval)) != nil { await progress.tell(of: tenant) }
+                while (try? await Task.sleep(for: AnswersInProgress.interval)) != nil {
+                    await progress.tell(of: tenant)
+                }
             }
             let ending = await read()
             group.cancelAll()
@@ -70,7 +69,7 @@ struct AnswerMaker<Format: AnswerFormat>: Sendable {
 
     private mutating func read() async -> Ending {
         do {
-            try await relay.send(text: format.opening)
+            try await pipe.relay.send(text: format.opening)
             switch source {
             case .known(let events, _):
                 for event in events {
@@ -91,11 +90,11 @@ struct AnswerMaker<Format: AnswerFormat>: Sendable {
     /// Sends an event on; how the answer ends, when it does.
     private mutating func take(_ event: UpstreamEvent) async throws -> Ending? {
         switch event {
-        case .failed(let failure): return .failed(failure)
+        case .failed(let failure): return pipe.hasLeft ? .left : .failed(failure)
         case .end(let reason):
-            beginning.say(nil)
+            pipe.say(nil)
             return .whole(reason)
-        default: beginning.say(nil)
+        default: pipe.say(nil)
         }
         switch event {
         case .token(let text):
@@ -132,7 +131,7 @@ struct AnswerMaker<Format: AnswerFormat>: Sendable {
 
     private mutating func send(_ event: AnswerEvent) async throws {
         record.add(event)
-        try await relay.send(text: format.text(of: event))
+        try await pipe.relay.send(text: format.text(of: event))
     }
 
     private mutating func end(_ ending: Ending) async -> WholeAnswer {
@@ -143,7 +142,7 @@ struct AnswerMaker<Format: AnswerFormat>: Sendable {
             summary.cost = await charge.settle(usage, "answered")
             record.add(.ended(summary))
             await keep(TurnEnd(status: .answered, record: record, cost: summary.cost))
-            try? await relay.send(text: format.text(of: .ended(summary)))
+            try? await pipe.relay.send(text: format.text(of: .ended(summary)))
             return WholeAnswer(record: record, result: .success(summary))
         case .left:
             let failure = AnswerFailure(code: "stopped", message: "The answer was stopped.")
@@ -157,8 +156,8 @@ struct AnswerMaker<Format: AnswerFormat>: Sendable {
             record.add(.failed(failure))
             await charge.void()
             await keep(TurnEnd(status: .failed, failure: failure.code, record: record))
-            if reason.beforeFirstByte { beginning.say(reason) }
-            try? await relay.send(text: format.text(of: .failed(failure)))
+            if reason.beforeFirstByte { pipe.say(reason) }
+            try? await pipe.relay.send(text: format.text(of: .failed(failure)))
             return WholeAnswer(record: record, result: .failure(failure))
         }
     }

@@ -47,4 +47,6 @@ struct AskedTurn: Sendable {
     let chatflow: String
     let question: String
     let askedAt: Date
+    /// The event that tells which files were taken; `nil` without any.
+    var filesUploaded: JSON?
 }

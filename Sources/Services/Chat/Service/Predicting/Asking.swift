@@ -12,21 +12,26 @@ struct Asking: Sendable {
     func source(mostTokens: Int) -> AnswerSource { open(mostTokens) }
 
     /// - Throws: ``ChatError/noUpstream`` when nobody is set up who could answer.
-    init(_ ask: Ask, _ context: AskContext, memory: String, _ parts: ChatParts) throws {
+    init(
+        _ ask: Ask,
+        _ context: AskContext,
+        uploads: [UpstreamUpload],
+        memory: String,
+        _ parts: ChatParts
+    ) throws {
         switch context.tutor.target {
         case .lessons:
-            guard ask.uploads.isEmpty else { throw ChatError.readsNoFiles }
             let source = CampusTutor.answer(from: context.passages).source(question: ask.question)
             (inputTokens, open) = (source.usage.inputTokens, { _ in source })
         case .flow(let flow):
             guard let flowise = parts.flowise else { throw ChatError.noUpstream }
             var prediction = FlowisePrediction(flow: flow, question: ask.question, conversation: memory)
-            prediction.history = ask.history
+            (prediction.history, prediction.uploads) = (ask.history, uploads)
             let answer = flowise.answer(prediction)
             (inputTokens, open) = (answer.usage.inputTokens, { _ in .upstream(answer) })
         case .model(let model):
             guard let openAI = parts.openAI else { throw ChatError.noUpstream }
-            let completion = Self.completion(ask, context, model)
+            let completion = Self.completion(ask, context, uploads, model)
             inputTokens = openAI.answer(completion).usage.inputTokens
             open = { mostTokens in
                 var completion = completion
@@ -36,7 +41,12 @@ struct Asking: Sendable {
         }
     }
 
-    private static func completion(_ ask: Ask, _ context: AskContext, _ model: String) -> ChatCompletion {
+    private static func completion(
+        _ ask: Ask,
+        _ context: AskContext,
+        _ uploads: [UpstreamUpload],
+        _ model: String
+    ) -> ChatCompletion {
         let system = instructions(context)
         var completion: ChatCompletion
         if let messages = ask.messages {
@@ -47,7 +57,8 @@ struct Asking: Sendable {
                 model: model,
                 system: system,
                 history: ask.history.isEmpty ? context.history : ask.history,
-                question: ask.question
+                question: ask.question,
+                uploads: uploads
             )
         }
         completion.parameters = ask.parameters

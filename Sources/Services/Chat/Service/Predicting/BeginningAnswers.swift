@@ -54,35 +54,67 @@ extension ChatService {
             progress.leave(caller.userID, caller.tenantID)
             return Self.replaying(earlier, as: turn, format(turn))
         }
-        let tutor = context.tutor
+        let uploads = try await receive(ask, for: context.tutor, call)
+        do {
+            return try await begin(ask, context, turn, uploads, call, format)
+        } catch {
+            await discard(uploads)
+            throw error
+        }
+    }
+
+    // tidy: allow parameter-count — a question with all that is known of it
+    private func begin<Format: AnswerFormat>(
+        _ ask: Ask,
+        _ context: AskContext,
+        _ turn: AskedTurn,
+        _ uploads: [ReceivedUpload],
+        _ call: Call,
+        _ format: @escaping @Sendable (AskedTurn) -> Format
+    ) async throws -> RunningAnswer {
+        let (caller, now, key, tutor) = (try call.caller, call.now, call.requestKey, context.tutor)
+        var turn = turn
+        if ask.retried == nil { turn.filesUploaded = uploads.filesUploaded(at: now) }
+        let begun = turn
         let charge = Charge(
             tutor,
             try await tariffs.tariff(of: tutor.target, in: caller.tenantID, at: now),
             for: caller,
             parts.caller
         )
-        let asking = try Asking(ask, context, memory: Self.memory(of: turn, ask, for: caller), parts)
+        let asking = try Asking(
+            ask,
+            context,
+            uploads: try await upstreamUploads(uploads),
+            memory: Self.memory(of: turn, ask, for: caller),
+            parts
+        )
         let limits = [ask.maximumTokens, tutor.answerTokens, parts.settings.answerTokens].compactMap(\.self)
-        let most = try await charge.reserve(input: asking.inputTokens, most: max(1, limits.min() ?? 1))
         let isKept = turn.session != nil || key != nil
+        if isKept {
+            try await keep(begun, uploads, charge, resuming: context.earlier != nil, tutor, call)
+        } else {
+            // The upstream gets them; nobody else will ask for them.
+            await discard(uploads)
+        }
+        let most: Int
         do {
-            if isKept { try await keep(turn, charge, resuming: earlier != nil, key, tutor, call) }
+            most = try await charge.reserve(input: asking.inputTokens, most: max(1, limits.min() ?? 1))
         } catch {
-            await charge.void()
+            if isKept { await forget(begun, resumed: context.earlier != nil, of: caller) }
             throw error
         }
         let source = asking.source(mostTokens: most)
-        return RunningAnswer(turn, stop: { source.stop() }) { relay, beginning in
+        return RunningAnswer(begun, stop: { source.stop() }) { pipe in
             var maker = AnswerMaker(
                 self,
-                turn,
+                begun,
                 isKept: isKept,
                 source,
                 charge,
                 mostTokens: most,
-                relay,
-                beginning,
-                format(turn)
+                pipe,
+                format(begun)
             )
             let whole = await maker.run()
             progress.leave(charge.learner, charge.tenant)
@@ -90,16 +122,27 @@ extension ChatService {
         }
     }
 
+    /// The files of a question: those that came with it, or that it has from when it was asked first.
+    private func receive(_ ask: Ask, for tutor: Tutor, _ call: Call) async throws -> [ReceivedUpload] {
+        let caller = try call.caller
+        if case .lessons = tutor.target {
+            guard ask.uploads.isEmpty else { throw ChatError.readsNoFiles }
+            return []
+        }
+        if let retried = ask.retried { return try await call.read { try $0.uploads(of: retried, by: caller) } }
+        return try await receive(ask.uploads, for: caller, at: call.now)
+    }
+
     // tidy: allow parameter-count — a turn with all that its row says
     private func keep(
         _ turn: AskedTurn,
+        _ uploads: [ReceivedUpload],
         _ charge: Charge,
         resuming: Bool,
-        _ key: RequestKey?,
         _ tutor: Tutor,
         _ call: Call
     ) async throws {
-        let caller = try call.caller
+        let (caller, key) = (try call.caller, call.requestKey)
         // Flowise's memory of a conversation takes one answer at a time.
         var isAlone = false
         if case .flow = tutor.target { isAlone = true }
@@ -109,6 +152,14 @@ extension ChatService {
                 try transaction.resume(turn, charge.hold, isAlone: alone, for: caller)
             } else {
                 try transaction.begin(turn, charge.hold, key: key, isAlone: alone, for: caller)
+                try transaction.attach(
+                    uploads,
+                    to: turn.id,
+                    in: turn.session,
+                    chatflow: turn.chatflow,
+                    for: caller,
+                    at: turn.askedAt
+                )
             }
         }
     }
@@ -154,7 +205,7 @@ extension ChatService {
         as turn: AskedTurn,
         _ format: some AnswerFormat
     ) -> RunningAnswer {
-        RunningAnswer(turn) { relay, _ in
+        RunningAnswer(turn) { pipe in
             var (format, record) = (format, AnswerRecord())
             var text = format.opening
             for event in (earlier.events.array ?? []).compactMap(AnswerEvent.init) {
@@ -168,7 +219,7 @@ extension ChatService {
             )
             let summary = AnswerSummary(finish: .stop, usage: usage, cost: MicroCredits(micro: earlier.cost))
             text += format.text(of: .ended(summary))
-            try? await relay.send(text: text)
+            try? await pipe.relay.send(text: text)
             return WholeAnswer(record: record, result: .success(summary))
         }
     }

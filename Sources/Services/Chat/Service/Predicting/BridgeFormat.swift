@@ -7,25 +7,17 @@ import Values
 /// `session_id` to `end`.
 struct BridgeFormat: AnswerFormat {
     private let turn: AskedTurn
-    /// The names and ids of files that were kept, as their event tells them.
-    private let files: JSON?
     private var hasStarted = false
 
-    /// `files` is the data of `files_uploaded`.
-    init(_ turn: AskedTurn, files: JSON? = nil) { (self.turn, self.files) = (turn, files) }
+    init(_ turn: AskedTurn) { self.turn = turn }
 
     var opening: String {
         guard let session = turn.session else { return "" }
-        let time: JSON = .string(Timestamp.text(turn.askedAt))
-        var text = ""
-        if let files { text += Self.line(["event": "files_uploaded", "data": files, "timestamp": time]) }
-        return text
-            + Self.line(
-                [
-                    "event": "session_id", "data": .string(session.description),
-                    "chatflow_id": .string(turn.chatflow), "timestamp": time, "status": "streaming_started",
-                ]
-            )
+        let begun: JSON = [
+            "event": "session_id", "data": .string(session.description), "chatflow_id": .string(turn.chatflow),
+            "timestamp": .string(Timestamp.text(turn.askedAt)), "status": "streaming_started",
+        ]
+        return (turn.filesUploaded.map(Self.line) ?? "") + Self.line(begun)
     }
 
     mutating func text(of event: AnswerEvent) -> String {

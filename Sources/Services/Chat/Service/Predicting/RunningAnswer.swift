@@ -9,25 +9,23 @@ import Values
 /// its reader leaves; what it costs and what is kept of it is settled then.
 final class RunningAnswer: Sendable {
     let turn: AskedTurn
-    private let relay: Relay
-    private let beginning: Beginning
+    private let pipe: AnswerPipe
     private let stop: @Sendable () -> Void
     private let work: Task<WholeAnswer, Never>
 
-    /// `make` puts text into the relay and says when there is something; `stop` has it end soon.
+    /// `make` puts text into the pipe and says when there is something; `stop` has it end soon.
     init(
         _ turn: AskedTurn,
         stop: @escaping @Sendable () -> Void = {},
-        make: @escaping @Sendable (Relay, Beginning) async -> WholeAnswer
+        make: @escaping @Sendable (AnswerPipe) async -> WholeAnswer
     ) {
-        let (relay, beginning) = (Relay(), Beginning())
-        (self.turn, self.relay, self.beginning, self.stop) = (turn, relay, beginning, stop)
+        let pipe = AnswerPipe()
+        (self.turn, self.pipe, self.stop) = (turn, pipe, stop)
         // It outlives the deadline of the request that asked: whoever reads its stream waits for it.
         work = Task {
             await Deadline.$current.withValue(nil) {
-                let whole = await make(relay, beginning)
-                relay.finish()
-                beginning.say(nil)
+                let whole = await make(pipe)
+                pipe.finish()
                 return whole
             }
         }
@@ -35,7 +33,7 @@ final class RunningAnswer: Sendable {
 
     /// Waits until the upstream has said something, or has failed before it did; at most for `limit`.
     func failureBeforeFirstByte(within limit: Duration) async -> UpstreamFailure? {
-        let failure = await beginning.wait(within: limit)
+        let failure = await pipe.failureBeforeFirstByte(within: limit)
         if failure != nil { _ = await work.value }
         return failure
     }
@@ -46,7 +44,7 @@ final class RunningAnswer: Sendable {
         headers[.cacheControl] = "no-store"
         return StreamedAnswer(mediaType, headers: headers, keepAlive: keepAlive) { [self] writer in
             do {
-                while let piece = try await relay.next() { try await writer.write(piece) }
+                while let piece = try await pipe.relay.next() { try await writer.write(piece) }
             } catch {
                 leave()
                 _ = await work.value
@@ -67,7 +65,7 @@ final class RunningAnswer: Sendable {
 
     /// Nobody reads it any more.
     func leave() {
-        relay.finish(ClientDeparted())
+        pipe.leave()
         stop()
     }
 }
@@ -83,51 +81,6 @@ struct WholeAnswer: Sendable {
         switch result {
         case .success(let summary): return (record, summary)
         case .failure(let failure): throw Problem(.badGateway, failure.code, failure.message)
-        }
-    }
-}
-
-/// Says once whether an answer has begun, or failed before it did.
-final class Beginning: Sendable {
-    private struct State {
-        var hasSpoken = false
-        var failure: UpstreamFailure?
-        var waiting: CheckedContinuation<Void, Never>?
-    }
-
-    private let state = Mutex(State())
-
-    /// The first call counts.
-    func say(_ failure: UpstreamFailure?) {
-        let waiting = state.withLock { state in
-            if !state.hasSpoken { (state.hasSpoken, state.failure) = (true, failure) }
-            return state.waiting.take()
-        }
-        waiting?.resume()
-    }
-
-    /// The failure, if there was one; `nil` also when nothing was said in time. For one task.
-    func wait(within limit: Duration) async -> UpstreamFailure? {
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask { try? await Task.sleep(for: limit) }
-            group.addTask { await self.spoken() }
-            await group.next()
-            group.cancelAll()
-        }
-        return state.withLock(\.failure)
-    }
-
-    private func spoken() async {
-        await withTaskCancellationHandler {
-            await withCheckedContinuation { continuation in
-                let isOver = state.withLock { state in
-                    if !state.hasSpoken, !Task.isCancelled { state.waiting = continuation }
-                    return state.waiting == nil
-                }
-                if isOver { continuation.resume() }
-            }
-        } onCancel: {
-            state.withLock { $0.waiting.take() }?.resume()
         }
     }
 }

@@ -114,4 +114,30 @@ extension ChatService {
             """
         )
     }
+
+    /// Takes a turn back that was not paid for: one that was there before is a failed one again, a new one goes, and so
+    /// does the session that it began. When that fails, its lease ends and it is a failed one.
+    func forget(_ turn: AskedTurn, resumed: Bool, of caller: Principal) async {
+        _ = try? await parts.database.tenant(caller.tenantID) { transaction in
+            if resumed {
+                try transaction.execute(
+                    """
+                    update chat.turns set status = 'failed', failure = 'unpaid', ended_at = now()
+                    where id = \(turn.id) and status = 'answering'
+                    """
+                )
+                return
+            }
+            try transaction.execute("delete from chat.turns where id = \(turn.id) and status = 'answering'")
+            try transaction.execute(
+                """
+                delete from chat.sessions session
+                where session.id = \(turn.session) and session.user_id = \(caller.userID) and not exists (
+                    select from chat.turns turn
+                    where turn.tenant_id = session.tenant_id and turn.session_id = session.id
+                )
+                """
+            )
+        }
+    }
 }

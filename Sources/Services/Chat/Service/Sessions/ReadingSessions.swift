@@ -94,7 +94,10 @@ private struct TurnRow: Decodable, Sendable {
     var messages: [ChatMessage] {
         var question = ChatMessage(id: id, role: "user", content: question, at: askedAt, in: sessionID)
         if status != "answered" { (question.status, question.failure) = (status, failure) }
-        let words = (events.array ?? []).filter { $0["event"] == "token" }
+        let words: [JSON] = (events.array ?? []).compactMap { event in
+            guard event["event"] == "token", let data = event["data"] else { return nil }
+            return ["event": "token", "data": data]
+        }
         guard !words.isEmpty else { return [question] }
         return [
             question,

@@ -1,0 +1,67 @@
+import Endpoints
+import Synchronization
+import Upstreams
+
+/// What an answer goes through from whoever makes it to whoever reads it.
+final class AnswerPipe: Sendable {
+    /// Its text, which slows its maker to the pace of its reader.
+    let relay = Relay()
+
+    private struct State {
+        var hasSpoken = false
+        var failure: UpstreamFailure?
+        var waiting: CheckedContinuation<Void, Never>?
+        var hasLeft = false
+    }
+
+    private let state = Mutex(State())
+
+    /// Whether nobody reads any more.
+    var hasLeft: Bool { state.withLock(\.hasLeft) }
+
+    /// The reader leaves.
+    func leave() {
+        state.withLock { $0.hasLeft = true }
+        relay.finish(ClientDeparted())
+    }
+
+    /// There is no more.
+    func finish() {
+        relay.finish()
+        say(nil)
+    }
+
+    /// Whether the answer has begun, or failed before it did. The first call counts.
+    func say(_ failure: UpstreamFailure?) {
+        let waiting = state.withLock { state in
+            if !state.hasSpoken { (state.hasSpoken, state.failure) = (true, failure) }
+            return state.waiting.take()
+        }
+        waiting?.resume()
+    }
+
+    /// The failure, if there was one; `nil` also when nothing was said in time. For one task.
+    func failureBeforeFirstByte(within limit: Duration) async -> UpstreamFailure? {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { try? await Task.sleep(for: limit) }
+            group.addTask { await self.spoken() }
+            await group.next()
+            group.cancelAll()
+        }
+        return state.withLock(\.failure)
+    }
+
+    private func spoken() async {
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let isOver = state.withLock { state in
+                    if !state.hasSpoken, !Task.isCancelled { state.waiting = continuation }
+                    return state.waiting == nil
+                }
+                if isOver { continuation.resume() }
+            }
+        } onCancel: {
+            state.withLock { $0.waiting.take() }?.resume()
+        }
+    }
+}
