@@ -32,7 +32,9 @@ run: release ## Build and start a campus with demo data on this machine
 
 .PHONY: test
 test: build ## Build and run all tests, or some: make test ONLY=Enrollment
-	$(SELECT) SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$(WIDTH) swift test --skip-build --disable-xctest
+	@$(SELECT) SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$(WIDTH) swift test --skip-build --disable-xctest 2>&1 \
+		| tee .build/tests.log \
+		|| { echo; echo "What failed (all of it is in .build/tests.log):"; grep -aE '^(✘|↳)' .build/tests.log; exit 1; }
 
 .PHONY: check
 check: lint tidy build openapi migrations ## Check style, boundaries, API documents and migrations
@@ -42,8 +44,9 @@ format: ## Format all Swift files
 	swift format --in-place --parallel --recursive $(SWIFT_FILES)
 
 .PHONY: bench
-bench: release ## Measure requests a second against the bound that PostgreSQL and HTTP set
+bench: release ## Measure reads, sign-ins, ledger and tutor against bounds of the same run
 	@Scripts/setup.sh build bench
+	$(BUILD) -c release --product upstream-stub --static-swift-stdlib
 	Scripts/bench.sh $(RELEASE)/elymica
 
 .PHONY: db

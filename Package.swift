@@ -160,7 +160,7 @@ var programTargets: [Target] {
         .executableTarget(name: "tidy", path: "Tools/tidy", swiftSettings: house),
         .executableTarget(
             name: "upstream-stub",
-            dependencies: ["UpstreamStubs"],
+            dependencies: ["UpstreamStubs", "Values"],
             path: "Tools/upstream-stub",
             swiftSettings: house
         ),

@@ -2,7 +2,7 @@
 # Measures a tenant's authenticated read over HTTP against its bound: 1 / (1/H + 1/P), with H the requests a second of
 # an empty route and P the transactions a second that pgbench reaches with the same statements.
 # Also: how long a start takes, first and later, and what the idle program holds in memory; whether the time of a
-# refused sign-in tells if the account exists; and what a flood of sign-ins does to everybody else.
+# refused sign-in tells if the account exists; what a flood of sign-ins does to everybody else; the ledger, the tutor.
 # usage: bench.sh PROGRAM   (SECONDS_EACH=4, ROUNDS=5, READ=/api/auth/me, statements in Scripts/bench/read.sql)
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -14,14 +14,18 @@ offset=20000
 base=http://127.0.0.1:$((8000 + offset))
 data=.build/bench
 
-trap 'kill "${server:-}" 2>/dev/null || true; wait "${server:-}" 2>/dev/null || true' EXIT
+trap 'kill "${server:-}" "${stub:-}" 2>/dev/null || true; wait "${server:-}" 2>/dev/null || true' EXIT
+
+"$(dirname "$program")/upstream-stub" $((3002 + offset)) bench bench-free >.build/bench-stub.log 2>&1 &
+stub=$!
 
 # Starts the program and sets `took` to the milliseconds until it is ready.
 start() {
     local began
     began=$(date +%s%N)
     ELYMICA_USER_REQUESTS_PER_MINUTE=0 ELYMICA_ADDRESS_FAILURES_PER_MINUTE=1000000 \
-        ELYMICA_SCHOOL_FAILURES_PER_MINUTE=1000000 "$program" up --demo --data-directory "$data" --port-offset "$offset" >.build/bench.log 2>&1 &
+        ELYMICA_SCHOOL_FAILURES_PER_MINUTE=1000000 ELYMICA_USER_STREAMS=10000 ELYMICA_SCHOOL_STREAMS=10000 \
+        FLOWISE_API_BASE_URL="http://127.0.0.1:$((3002 + offset))" "$program" up --demo --data-directory "$data" --port-offset "$offset" >.build/bench.log 2>&1 &
     server=$!
     for _ in $(seq 3000); do
         curl --silent --fail --output /dev/null "$base/readyz" && break
@@ -120,4 +124,9 @@ awk -v capacity="$capacity" -v rate="$(value rate "$report-knocks")" -v quiet="$
 }'
 
 # How many answers a second the ledger pays for.
-Scripts/bench/ledger.sh "$base" "http://127.0.0.1:$((3001 + offset))" "$(cat "$data/postgres.socket")" "$seconds"
+Scripts/bench/ledger.sh "$base" "http://127.0.0.1:$((3001 + offset))" "$(cat "$data/postgres.socket")" "$seconds" \
+    .build/bench-ledger
+
+# How many the tutor gives, and how much longer they take than without it.
+Scripts/bench/chat.sh "$base" "http://127.0.0.1:$((8031 + offset))" "http://127.0.0.1:$((3002 + offset))" \
+    "$(cat .build/bench-ledger)" "$seconds"

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Measures how many answers a second the ledger pays for, each a hold and its settlement: by pgbench with the functions
 # that the program calls, and through the program; on a thousand wallets, and on one that everybody draws on.
-# usage: ledger.sh GATEWAY ACCOUNTING SOCKET_DIRECTORY SECONDS   (addresses of a program that runs with --demo)
+# usage: ledger.sh GATEWAY ACCOUNTING SOCKET_DIRECTORY SECONDS BOUND_FILE   (addresses of a program that runs with
+# --demo; what pgbench does on a thousand wallets is written to the file)
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -52,6 +53,7 @@ program() {
 for wallets in 1000 1; do
     echo "ledger, wallets: $wallets, pgbench, 8 clients, ${seconds} s …"
     bound=$(statements "$wallets")
+    [[ $wallets == 1 ]] || echo "$bound" >"$5"
     echo "ledger, wallets: $wallets, program, 32 connections, ${seconds} s …"
     rate=$(program "$wallets")
     awk -v wallets="$wallets" -v p="$bound" -v r="$rate" 'BEGIN {

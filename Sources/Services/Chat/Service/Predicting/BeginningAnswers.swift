@@ -105,7 +105,7 @@ extension ChatService {
             throw error
         }
         let source = asking.source(mostTokens: most)
-        return RunningAnswer(begun, stop: { source.stop() }) { pipe in
+        let make: @Sendable (AnswerPipe) async -> WholeAnswer = { [self] pipe in
             var maker = AnswerMaker(
                 self,
                 begun,
@@ -120,6 +120,7 @@ extension ChatService {
             progress.leave(charge.learner, charge.tenant)
             return whole
         }
+        return RunningAnswer(begun, stop: { source.stop() }, make: make)
     }
 
     /// The files of a question: those that came with it, or that it has from when it was asked first.
