@@ -42,33 +42,35 @@ struct SplitCampus {
         _ http: HTTPClient,
         _ test: @escaping @Sendable (SplitCampus) async throws -> Void
     ) async throws {
-        let names = ServiceList.installed.map(\.name).filter { $0 != "gateway" }
-        var campuses: [String: Campus] = [:]
-        for name in names {
-            let parts = try parts(database, role: DatabaseRole.service(name), mail, http, runs: { $0 == name })
-            campuses[name] = try await Campus(parts)
-        }
+        var campuses: [Campus] = []
         let outcome: Result<Void, any Error>
         do {
-            outcome = .success(try await serve(campuses, database, mail, http, test))
+            outcome = .success(try await serve(&campuses, database, mail, http, test))
         } catch {
             outcome = .failure(error)
         }
-        for campus in campuses.values { await campus.parts.database.shutdown() }
+        for campus in campuses { await campus.parts.database.shutdown() }
         try outcome.get()
     }
 
+    /// Starts the services one after the other, each knowing where those before it answer: calls go up the list.
     private static func serve(
-        _ campuses: [String: Campus],
+        _ campuses: inout [Campus],
         _ database: TestDatabase,
         _ mail: MailSink,
         _ http: HTTPClient,
         _ test: @escaping @Sendable (SplitCampus) async throws -> Void
     ) async throws {
-        guard let auth = campuses["auth"] else { return }
+        let names = ServiceList.installed.map(\.name).filter { $0 != "gateway" }
         try await withThrowingTaskGroup(of: Void.self) { group in
-            var ports: [String: Int] = [:]
-            for (name, campus) in campuses {
+            var (ports, auth): ([String: Int], Campus?) = ([:], nil)
+            for name in names {
+                let known = ports
+                var parts = try parts(database, role: DatabaseRole.service(name), mail, http, runs: { $0 == name })
+                parts.addressOfOthers = { "http://127.0.0.1:\(known[$0.name] ?? 1)" }
+                let campus = try await Campus(parts)
+                campuses.append(campus)
+                if name == Auth.service.name { auth = campus }
                 let worker = campus.worker()
                 try await worker.register()
                 group.addTask { try await worker.run() }
@@ -81,11 +83,13 @@ struct SplitCampus {
             var parts = try parts(database, role: DatabaseRole.app, mail, http, runs: { _ in false })
             parts.addressOfOthers = { "http://127.0.0.1:\(known[$0.name] ?? 1)" }
             let gateway = try await Campus(parts)
+            campuses.append(gateway)
             group.addTask { await gateway.feed.run() }
             let port = await listen(gateway.gatewayResponder(), in: &group)
             let client = PlatformClient(baseURL: "http://127.0.0.1:\(port)", client: http)
             let outcome: Result<Void, any Error>
             do {
+                guard let auth else { throw RemoteServiceMissing() }
                 let campus = SplitCampus(database: database, mail: mail, http: http, auth: auth, anonymous: client)
                 outcome = .success(try await test(campus))
             } catch {
@@ -93,10 +97,11 @@ struct SplitCampus {
             }
             group.cancelAll()
             while !group.isEmpty { _ = try? await group.next() }
-            await gateway.parts.database.shutdown()
             try outcome.get()
         }
     }
+
+    private struct RemoteServiceMissing: Error {}
 
     /// Listens until the group is cancelled; the port.
     private static func listen(
