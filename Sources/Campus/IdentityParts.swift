@@ -9,13 +9,19 @@ struct IdentityParts: Sendable {
     let keys: KeyRing
     let signer: TokenSigner
     let verifier: TokenVerifier
+    let apiKeys: APIKeyVerifier
     let revocations = Revocations()
     let hasher: PasswordHasher
     let clock: @Sendable () -> Date
 
     init(_ parts: Campus.Parts) async throws {
         let store = Self.keyStore(parts)
-        try self.init(keys: KeyRing(try await store.load(at: parts.clock())), clock: parts.clock)
+        let apiKeys = APIKeyStore(parts.database)
+        try self.init(
+            keys: KeyRing(try await store.load(at: parts.clock())),
+            findAPIKey: { try await apiKeys.holder(of: $0, at: $1) },
+            clock: parts.clock
+        )
     }
 
     /// Where this process hears what others revoke, and of new keys.
@@ -34,10 +40,15 @@ struct IdentityParts: Sendable {
     }
 
     /// With keys that are known already.
-    init(keys: KeyRing, clock: @escaping @Sendable () -> Date) throws {
+    init(
+        keys: KeyRing,
+        findAPIKey: @escaping APIKeyVerifier.Find = { _, _ in nil },
+        clock: @escaping @Sendable () -> Date
+    ) throws {
         self.keys = keys
         signer = TokenSigner(keys)
         verifier = TokenVerifier(keys, revocations: revocations)
+        apiKeys = APIKeyVerifier(revocations: revocations, find: findAPIKey)
         hasher = try PasswordHasher()
         self.clock = clock
     }
@@ -45,17 +56,18 @@ struct IdentityParts: Sendable {
     /// After so long without news of revocations, sensitive operations are refused.
     private static let patience = Duration.seconds(30)
 
-    /// How every service turns a bearer token into its principal.
+    /// How every service turns a bearer token or an API key into its principal.
     var authenticate: ServiceRuntime.Authenticate {
-        { [verifier, clock] token, isSensitive in
+        { [verifier, apiKeys, clock] token, isSensitive in
             let (now, revocations) = (clock(), verifier.revocations)
             if isSensitive, !revocations.isCurrent(within: Self.patience, at: now) {
                 throw Problem.unavailable("Nobody can say now who was signed out.", code: "revocations_unknown")
             }
-            do throws(TokenRefusal) {
-                return try verifier.verify(token, at: now)
-            } catch {
-                throw Problem.invalidToken(error)
+            do {
+                guard APIKey.names(token) else { return try verifier.verify(token, at: now) }
+                return try await apiKeys.verify(token, at: now)
+            } catch let refusal as TokenRefusal {
+                throw Problem.invalidToken(refusal)
             }
         }
     }

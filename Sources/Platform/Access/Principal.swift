@@ -37,19 +37,34 @@ package struct Identity: Hashable, Sendable {
     }
 }
 
-/// Somebody whose access token was verified: the only thing access decisions are made from.
+/// Somebody whose access token or API key was verified: the only thing access decisions are made from.
 package struct Principal: Hashable, Sendable {
     package let identity: Identity
     package let tokenID: TokenID
     /// When the token was issued, to the millisecond: what a revocation is compared with.
     package let issuedAt: Date
     package let expiresAt: Date
+    /// What the API key opens that was shown; `nil` for an access token, which opens all that its holder may do.
+    package let apiKeyScopes: Set<APIKeyScope>?
 
-    package init(_ identity: Identity, tokenID: TokenID = TokenID(), issuedAt: Date, expiresAt: Date) {
+    package init(
+        _ identity: Identity,
+        tokenID: TokenID = TokenID(),
+        issuedAt: Date,
+        expiresAt: Date,
+        apiKeyScopes: Set<APIKeyScope>? = nil
+    ) {
         self.identity = identity
+        self.apiKeyScopes = apiKeyScopes
         self.tokenID = tokenID
         self.issuedAt = issuedAt
         self.expiresAt = expiresAt
+    }
+
+    /// Whether what was shown opens an endpoint of that scope; without one, only an access token does.
+    package func opens(_ scope: APIKeyScope?) -> Bool {
+        guard let apiKeyScopes else { return true }
+        return scope.map(apiKeyScopes.contains) ?? false
     }
 
     package var userID: UserID { identity.userID }

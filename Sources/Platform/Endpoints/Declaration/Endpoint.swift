@@ -28,6 +28,8 @@ package protocol EndpointDeclaration: Codable, Sendable {
     /// Whether it must not be done for somebody whose access may have been taken back a moment ago: 503 while this
     /// process has not heard of revocations lately.
     static var isSensitive: Bool { get }
+    /// What a personal API key has to be for to open it; `nil`: no key does.
+    static var apiKeyScope: APIKeyScope? { get }
     /// Properties that a client sends in the query although the method has a body, by their wire names.
     static var queryNames: Set<String> { get }
     /// Properties that a client may send as a cookie of that name, by their wire names; the cookie wins over the body.
@@ -43,6 +45,7 @@ package protocol EndpointDeclaration: Codable, Sendable {
 
 extension EndpointDeclaration {
     package static var unknownNames: UnknownNames { .refused }
+    package static var apiKeyScope: APIKeyScope? { nil }
     package static var queryNames: Set<String> { [] }
     package static var cookieNames: Set<String> { [] }
     package static var headerNames: Set<String> { [] }

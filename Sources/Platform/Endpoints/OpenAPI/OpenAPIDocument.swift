@@ -59,6 +59,7 @@ package enum OpenAPIDocument {
         if case .anyOf(let roles) = operation.access {
             described["x-roles"] = .array(roles.map(\.rawValue).sorted().map(JSON.string))
         }
+        described["x-api-key-scope"] = (operation.apiKeyScope?.rawValue).map(JSON.string)
         try describeRequest(operation, into: &described)
         described["responses"] = try responses(operation)
         return .object(described)

@@ -10,6 +10,8 @@ package struct Operation: Sendable {
     package let route: Route
     package let access: Access
     let isSensitive: Bool
+    /// What an API key has to be for to open it; `nil`: none does.
+    package let apiKeyScope: APIKeyScope?
     /// Where each property is read from, and its schema.
     package let request: @Sendable () throws -> JSON
     package let answer: AnswerDescription
@@ -127,6 +129,7 @@ package struct Operation: Sendable {
         self.route = route
         access = E.access
         isSensitive = E.isSensitive
+        apiKeyScope = E.apiKeyScope
         queryNames = E.queryNames
         cookieNames = E.cookieNames
         headerNames = E.headerNames

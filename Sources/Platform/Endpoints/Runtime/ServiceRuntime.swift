@@ -12,8 +12,8 @@ import Values
 /// Answers the requests of one service: finds the operation, checks access, reads the request, runs the handler, and
 /// writes the answer or the error in the operation's dialect.
 package struct ServiceRuntime: Sendable {
-    /// Turns a bearer token into its principal; throws a `Problem` for one that is not valid, and for a sensitive
-    /// operation when nobody can say whether it still is.
+    /// Turns a bearer token, or an API key, into its principal; throws a `Problem` for one that is not valid, and for a
+    /// sensitive operation when nobody can say whether it still is. What a key opens is checked by the runtime.
     package typealias Authenticate = @Sendable (_ token: String, _ isSensitive: Bool) async throws -> Principal
 
     package let name: String
@@ -232,7 +232,10 @@ package struct ServiceRuntime: Sendable {
         }
         let principal: Principal
         do {
+            // A key that opens nothing here is not looked up.
+            guard operation.apiKeyScope != nil || !APIKey.names(token) else { throw Problem.invalidToken() }
             principal = try await authenticate(token, operation.isSensitive)
+            guard principal.opens(operation.apiKeyScope) else { throw Problem.invalidToken() }
         } catch  where operation.access.allows(nil) {
             return nil
         }

@@ -56,6 +56,8 @@ package enum AccountMailKind: String, Codable, Sendable, CaseIterable {
     case sessionReused = "session_reused"
     /// The second factor was set up, switched off or reset, or its recovery codes were made anew.
     case twoFactorChanged = "two_factor_changed"
+    /// The owner made a key for a program, or somebody did who was signed in as them.
+    case apiKeyCreated = "api_key_created"
     /// Role or status were changed by an admin.
     case accountChanged = "account_changed"
 }

@@ -45,6 +45,8 @@ enum AuditedAction: String, PostgresValue {
     case accountUnlocked = "account_unlocked"
     case sessionRevoked = "session_revoked"
     case sessionsRevoked = "sessions_revoked"
+    case apiKeyCreated = "api_key_created"
+    case apiKeyRevoked = "api_key_revoked"
     case tenantUpdated = "tenant_updated"
     case tenantSuspended = "tenant_suspended"
     case tenantReopened = "tenant_reopened"

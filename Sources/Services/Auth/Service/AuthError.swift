@@ -36,6 +36,9 @@ enum AuthError: Error, Hashable {
     case missing(field: String)
     case unknownUser
     case unknownSession
+    case unknownAPIKey
+    case tooManyAPIKeys
+    case apiKeyShownOnce
     case ownAccount
     case ownSchool
     case lastAdministrator
@@ -107,6 +110,9 @@ extension AuthError: ProblemConvertible {
         case .invalidSetupToken: .forbidden("The setup token does not work.", code: "invalid_setup_token")
         case .unknownUser: .notFound("person")
         case .unknownSession: .notFound("session")
+        case .unknownAPIKey: .notFound("key")
+        case .tooManyAPIKeys: .conflict("too_many_api_keys", "Nobody has more than 20 keys. Revoke one first.")
+        case .apiKeyShownOnce: .conflict("api_key_shown_once", "This key was made before and is shown once only.")
         case .ownAccount: .forbidden("Nobody changes their own role or status.", code: "own_account")
         case .ownSchool: .conflict("own_tenant", "This is your own school.")
         case .lastAdministrator: .conflict("last_admin", "Nobody else could administer the school then.")

@@ -30,6 +30,7 @@ package struct AuthService: ServiceDefinition {
             .partitionAuditLog,
             .resetByCode,
             .publishUsernames,
+            .createAPIKeys,
         ]
     )
 
@@ -113,7 +114,7 @@ package struct AuthService: ServiceDefinition {
             Operation(DisableTwoFactor.self, disableTwoFactor),
             Operation(RegenerateRecoveryCodes.self, regenerateRecoveryCodes),
             Operation(ResetTwoFactor.self, resetTwoFactor),
-        ] + chatProxyOperations
+        ] + apiKeyOperations + chatProxyOperations
     }
 
     package var jobs: [JobHandler] {

@@ -31,7 +31,8 @@ extension AccountMailKind {
         case .verifyEmail, .emailCode: .verification
         case .resetPassword, .resetCode: .passwordReset
         case .invitation: .invitation
-        case .newDevice, .passwordChanged, .sessionReused, .twoFactorChanged, .accountChanged: .security
+        case .newDevice, .passwordChanged, .sessionReused, .twoFactorChanged, .apiKeyCreated, .accountChanged:
+            .security
         }
     }
 }

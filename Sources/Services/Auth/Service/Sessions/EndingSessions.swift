@@ -39,6 +39,9 @@ enum EndOfSession: String, PostgresValue {
     case twoFactorRequired = "two_factor_required"
     /// An admin took the second factor away from somebody who lost it.
     case twoFactorReset = "two_factor_reset"
+
+    /// Whether somebody else may have been signed in, and may have made keys.
+    fileprivate var endsAPIKeys: Bool { self == .passwordReset || self == .twoFactorReset }
 }
 
 /// What a transaction ended, and what is to be refused once it has committed.
@@ -78,6 +81,7 @@ extension Transaction {
                 "select from auth.users where tenant_id = \(tenant) and id = \(user) for no key update"
             )
             if sessions.kept == nil { everything = user }
+            if reason.endsAPIKeys { try revokeAPIKeys(of: user, in: tenant, at: now) }
         }
         struct Ended: Decodable {
             var id: SessionID?

@@ -82,7 +82,8 @@ extension AuthService {
         )
     }
 
-    /// Removes sessions that ended a month ago, and failures and revocations that no longer count.
+    /// Removes sessions that ended a month ago, API keys that ended three months ago, and failures and revocations that
+    /// no longer count.
     func forgetWhatEnded() async throws {
         let memory = settings.lockDuration / .seconds(1)
         try await database.platform(reason: "remove sessions, failures and revocations that no longer matter") {
@@ -95,6 +96,11 @@ extension AuthService {
             try transaction.execute(
                 """
                 delete from auth.sign_in_failures where last_failed_at < now() - make_interval(secs => \(memory))
+                """
+            )
+            try transaction.execute(
+                """
+                delete from auth.api_keys where least(revoked_at, expires_at) < now() - interval '90 days'
                 """
             )
             try transaction.execute("delete from auth.revocations where recorded_at < now() - interval '1 hour'")

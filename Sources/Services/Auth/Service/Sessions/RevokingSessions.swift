@@ -42,7 +42,9 @@ extension AuthService {
     func revokeUserSessions(_ request: RevokeUserSessions, _ call: Call) async throws -> SessionsEnded {
         let caller = try call.caller
         return try await revoke(.all(of: request.userID), call) { transaction in
-            try transaction.account(request.userID, managedBy: caller).email
+            let email = try transaction.account(request.userID, managedBy: caller).email
+            try transaction.revokeAPIKeys(of: request.userID, in: caller.tenantID, at: call.now)
+            return email
         }
     }
 

@@ -73,6 +73,14 @@ extension AccountNotice {
                 was not you, choose a new password now and tell the school.
                 """
             )
+        case .apiKeyCreated:
+            Wording(
+                "A key to your account was made",
+                """
+                A key was made with which a program asks the tutor in your name at \(school) (\(time)). If it was not \
+                you, revoke it, choose a new password now and tell the school.
+                """
+            )
         case .accountChanged:
             Wording(
                 "Your account was changed",

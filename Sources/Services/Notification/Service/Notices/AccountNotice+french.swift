@@ -81,6 +81,15 @@ extension AccountNotice {
                 ce n’était pas vous, choisissez tout de suite un nouveau mot de passe et prévenez l’école.
                 """
             )
+        case .apiKeyCreated:
+            Wording(
+                "Une clé d’accès à votre compte a été créée",
+                """
+                Une clé a été créée avec laquelle un programme interroge le tuteur en votre nom à \(school) \
+                (\(time)). Si ce n’était pas vous, révoquez-la, choisissez tout de suite un nouveau mot de passe et \
+                prévenez l’école.
+                """
+            )
         case .accountChanged:
             Wording(
                 "Votre compte a été modifié",

@@ -76,6 +76,14 @@ extension AccountNotice {
                 (\(time)). Kama si wewe, chagua nenosiri jipya sasa na uiarifu shule.
                 """
             )
+        case .apiKeyCreated:
+            Wording(
+                "Ufunguo wa akaunti yako umetengenezwa",
+                """
+                Ufunguo umetengenezwa ambao programu inautumia kumuuliza mkufunzi kwa jina lako katika \(school) \
+                (\(time)). Kama si wewe, ubatilishe, chagua nenosiri jipya sasa na uiarifu shule.
+                """
+            )
         case .accountChanged:
             Wording(
                 "Akaunti yako imebadilishwa",
