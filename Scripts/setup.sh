@@ -83,15 +83,18 @@ install_packages() {
         fail "PostgreSQL $oldest_postgres or newer is needed and apt offers $version: https://www.postgresql.org/download/"
 }
 
-# A server that speaks S3 and checks signatures, for tests: from PyPI, in a folder of the build's.
-install_moto() {
-    local folder version=5.2.5
-    folder=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)/.build/moto
-    [[ ! -e $folder/$version ]] || return 0
-    say "installing moto $version"
+# What tests need from PyPI, in a folder of the build's.
+# usage: install_from_pypi folder version what-fails-without package...
+install_from_pypi() {
+    local folder mark tests=$3
+    folder=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)/.build/$1
+    mark=$folder/$2
+    shift 3
+    [[ ! -e $mark ]] || return 0
+    say "installing $*"
     python3 -m venv --clear "$folder" &&
-        "$folder/bin/pip" install --quiet --retries 1 "moto[s3,iam,server]==$version" >&2 && touch "$folder/$version" ||
-        say "pip could not install moto: tests of S3 will fail"
+        "$folder/bin/pip" install --quiet --retries 1 "$@" >&2 && touch "$mark" ||
+        say "pip could not install $*: tests of $tests will fail"
 }
 
 main() {
@@ -106,7 +109,12 @@ main() {
     for group in "$@"; do packages_for "$group" >/dev/null; done
     mapfile -t missing < <(missing_packages "$@")
     ((${#missing[@]} == 0)) || install_packages "${missing[@]}"
-    if [[ " $* " == *" tests "* ]]; then install_moto; fi
+    if [[ " $* " == *" tests "* ]]; then
+        # A server that speaks S3 and checks signatures.
+        install_from_pypi moto 5.2.5 S3 "moto[s3,iam,server]==5.2.5"
+        # Clients of the tutor as people install them.
+        install_from_pypi clients 1.0.4-3.57.0 "published clients" flowise==1.0.4 openai==3.57.0
+    fi
 }
 
 main "$@"

@@ -86,6 +86,7 @@ extension DocumentedOperation.Member {
         case ("hold_id", .path): .hold
         // A session that is begun is named by whoever begins it.
         case ("session_id", .path): .chatSession
+        case ("key_id", .path): .apiKey
         default: nil
         }
     }
@@ -116,7 +117,8 @@ extension DocumentedOperation.Member {
         guard isRequired || isFreeText && place == .body else { return nil }
         if let first = schema["enum"]?[0] { return first }
         // Every school has it.
-        if name == "chatflow_id" { return "campus-tutor" }
+        if ["chatflow_id", "chatflowId", "model"].contains(name) { return "campus-tutor" }
+        if name == "messages" { return [["role": "user", "content": "Replay"]] }
         if name == "session_id" { return nil }
         switch (type, schema["format"]?.string) {
         case ("string", "email"): return "replay@example.com"

@@ -19,6 +19,7 @@ enum Noun: CaseIterable, Sendable {
     case wallet
     case hold
     case chatSession
+    case apiKey
 }
 
 /// A school in which there is one of everything, and every text that somebody wrote holds the same mark.
@@ -58,10 +59,11 @@ struct World: Sendable {
         let (certificate, notification) = try await builder.outcome()
         let (wallet, hold) = try await builder.credits(in: courseID)
         let chatSession = try await builder.question()
+        let apiKey = try await builder.key()
         var names: [Noun: String] = [
             .tenant: tenant.description, .subdomain: subdomain, .course: courseID, .courseCode: mark,
             .module: moduleID, .lesson: lessonIDs[0], .certificate: certificate, .notification: notification,
-            .wallet: wallet, .hold: hold, .chatSession: chatSession,
+            .wallet: wallet, .hold: hold, .chatSession: chatSession, .apiKey: apiKey,
         ]
         for (noun, role) in [(Noun.student, Role.student), (.teacher, .teacher), (.parent, .parent)] {
             names[noun] = people[role]?.id.description
@@ -171,6 +173,11 @@ private struct Builder {
             throw DidNotHappen(description: "the question is in no session")
         }
         return session
+    }
+
+    /// The learner makes a key; its id.
+    func key() async throws -> String {
+        try await post("/api/auth/api-keys", as: .student, ["name": mark]).id("api_key")
     }
 
     @discardableResult

@@ -32,6 +32,25 @@ extension Processes {
             }
         }
 
+        @Test("An API key works in every process, and is refused in all of them within two seconds of its revocation")
+        func apiKeys() async throws {
+            try await SplitCampus.with { campus in
+                let teacher = try await campus.teacher()
+                let made = try await teacher.post("/api/auth/api-keys", ["name": "A program"])
+                var program = campus.visitor
+                program.token = made.json["key"]?.string
+                // Answered by another process than the one that made it.
+                let models = try await program.get("/v1/models")
+                #expect(models.json["data"]?[0]?["id"] == "campus-tutor")
+                #expect(try await program.get("/courses").status == 401)
+                let id = made.json["api_key"]?["id"]?.string ?? ""
+                #expect(try await teacher.delete("/api/auth/api-keys/\(id)").status == 200)
+                try await campus.installation.eventually(within: .seconds(2), "the key was not refused") {
+                    try await program.get("/v1/models").status == 401
+                }
+            }
+        }
+
         @Test("A new key refuses nobody; when the old one was stolen it is refused everywhere, and people go on")
         func keys() async throws {
             try await SplitCampus.with { campus in

@@ -11,7 +11,10 @@ package enum Chat {
         "chat",
         port: 8031,
         purpose: "The tutor.",
-        paths: ["/api/v1/chat", "/api/v1/chatflows", "/api/v1/admin", "/v1/chat/completions"],
+        paths: [
+            "/api/v1/chat", "/api/v1/chatflows", "/api/v1/admin", "/api/v1/prediction",
+            "/api/v1/chatflows-streaming", "/v1/chat/completions", "/v1/models",
+        ],
         features: ["Streaming", "Sessions", "Quoted Sources"],
         patience: .seconds(60)
     )

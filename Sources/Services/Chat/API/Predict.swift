@@ -124,6 +124,10 @@ package struct ChatUpload: Codable, Sendable {
     package var type: String
     package var name: String
     package var mime: String
+
+    package init(data: String, type: String, name: String, mime: String) {
+        (self.data, self.type, self.name, self.mime) = (data, type, name, mime)
+    }
 }
 
 /// The caller's credits (C12).

@@ -24,7 +24,7 @@ package struct ChatService: ServiceDefinition {
         (progress, tariffs) = (AnswersInProgress(parts), Tariffs(parts.caller))
     }
 
-    package var operations: [Operation] { predicting + chatting }
+    package var operations: [Operation] { predicting + chatting + doorOperations }
 
     package var schedules: [Schedule] { [Self.failing, Self.forgetting] }
 
