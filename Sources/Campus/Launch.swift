@@ -41,6 +41,7 @@ package struct Launch: Sendable {
 
     /// Returns after a clean stop; throws what kept it from starting.
     package func run() async throws {
+        OpenFiles.allowMany()
         let storage = try await openStorage()
         do {
             try await run(on: storage)
