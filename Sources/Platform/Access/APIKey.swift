@@ -31,7 +31,8 @@ package struct APIKey: Hashable, Sendable {
 
     /// One that somebody shows; `nil` unless it is written exactly as `text` writes it.
     package init?(shown text: String) {
-        guard Self.names(text), let bytes = Base64URL.bytes(text.utf8.dropFirst(Self.mark.utf8.count)),
+        guard Self.names(text), text.utf8.count == Self.length,
+            let bytes = Base64URL.bytes(text.utf8.dropFirst(Self.mark.utf8.count)),
             bytes.count == 16 + Self.secretBytes + Self.checksumBytes
         else { return nil }
         let known = Array(bytes.dropLast(Self.checksumBytes))
@@ -53,6 +54,9 @@ package struct APIKey: Hashable, Sendable {
     package var digest: [UInt8] { Array(SHA256.hash(data: secret)) }
 
     private static func checksum(of bytes: [UInt8]) -> [UInt8] { Array(SHA256.hash(data: bytes).prefix(checksumBytes)) }
+
+    /// How many bytes a key's text has.
+    static let length = 58
 
     private static let mark = "ely_"
     private static let secretBytes = 20

@@ -22,11 +22,12 @@ package final class APIKeyVerifier: Sendable {
     ///
     /// - Throws: `TokenRefusal`, and what looking it up throws.
     package func verify(_ text: String, at now: Date = Date()) async throws -> Principal {
-        guard let key = APIKey(shown: text) else { throw TokenRefusal.malformed }
+        guard text.utf8.count == APIKey.length else { throw TokenRefusal.malformed }
         // What was taken back since is asked for anew: after a new password the key is as good as before.
         if let principal = known.principal(text, at: now, generation: 0), !revocations.covers(principal) {
             return principal
         }
+        guard let key = APIKey(shown: text) else { throw TokenRefusal.malformed }
         guard let principal = try await find(key, now) else { throw TokenRefusal.unknownKey }
         guard !revocations.covers(principal) else { throw TokenRefusal.revoked }
         let end = min(principal.expiresAt, now.addingTimeInterval(Self.memory))

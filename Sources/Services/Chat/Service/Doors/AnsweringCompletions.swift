@@ -45,7 +45,7 @@ extension ChatService {
     /// Most ask in a few words and nothing besides. What becomes of the rest depends on who answers: a model reads all
     /// of it, a flow gets instructions before the question, lessons are looked into for the question alone.
     private func fit(_ ask: inout Ask, to conversation: ConversationAsked, _ call: Call) async throws {
-        let isShort = conversation.question.utf8.count <= Self.longestQuestion
+        let isShort = conversation.isForOneQuestion
         guard !isShort || !conversation.instructions.isEmpty || !conversation.pictures.isEmpty else { return }
         let (caller, chatflow) = (try call.caller, ask.chatflow)
         let tutor: Tutor
@@ -56,17 +56,15 @@ extension ChatService {
         }
         if case .model = tutor.target { return }
         guard isShort else {
-            throw Problem.invalid("messages", "must end with a question of at most \(Self.longestQuestion) bytes")
+            throw Problem.invalid(
+                "messages",
+                "must be at most 32 kB with the question and 256 kB before it, but for models"
+            )
         }
         ask.uploads = conversation.pictures
         guard case .flow = tutor.target, !conversation.instructions.isEmpty else { return }
-        guard conversation.instructions.utf8.count <= Self.longestQuestion else {
-            throw Problem.invalid("messages", "must not tell a flow more than \(Self.longestQuestion) bytes")
-        }
         ask.question = conversation.instructions + "\n\n" + conversation.question
     }
-
-    private static var longestQuestion: Int { 32_000 }
 }
 
 extension StreamedAnswer {

@@ -8,6 +8,9 @@ extension ChatService {
         var ask = Ask(request.chatflowID, request.question.text)
         ask.conversation = try Self.conversation(request)
         ask.history = (request.history ?? []).compactMap(UpstreamTurn.init)
+        guard ConversationAsked.isShort(ask.history) else {
+            throw Problem.invalid("history", "must not exceed 256 kB")
+        }
         ask.uploads = request.uploads ?? []
         do {
             guard request.streaming == true || request.streaming == "true" else {

@@ -13,7 +13,21 @@ struct ConversationAsked: Sendable {
     /// The pictures that came with the question.
     private(set) var pictures: [ChatUpload] = []
 
+    /// Whether it is no more than somebody reads who answers one question, for a price that does not count words.
+    var isForOneQuestion: Bool {
+        instructions.utf8.count + question.utf8.count <= Self.mostQuestion && Self.isShort(history)
+    }
+
+    /// Whether what was said before a question is no more than a flow is given with it.
+    static func isShort(_ history: [UpstreamTurn]) -> Bool {
+        history.reduce(0) { $0 + $1.text.utf8.count } <= mostHistory
+    }
+
     private static let mostMessages = 2_000
+    /// More than models read at once: a million bytes are about 250,000 tokens of English.
+    private static let mostText = 1 << 20
+    private static let mostQuestion = 32 << 10
+    private static let mostHistory = 256 << 10
 
     /// - Throws: for what is no conversation, or has something in it that nobody here reads.
     init(_ messages: [JSON]) throws(InvalidValue) {
@@ -21,10 +35,15 @@ struct ConversationAsked: Sendable {
         guard messages.count <= Self.mostMessages else {
             throw InvalidValue("must not be more than \(Self.mostMessages)", path: ["messages"])
         }
+        var bytes = 0
         var turns: [(turn: UpstreamTurn, pictures: [ChatUpload])] = []
         for (index, message) in messages.enumerated() {
             let path = ["messages", String(index)]
             let (text, pictures) = try Self.content(message, path)
+            bytes += text.utf8.count
+            guard bytes <= Self.mostText else {
+                throw InvalidValue("must not have more than \(Self.mostText >> 20) MB of text", path: ["messages"])
+            }
             switch message["role"]?.string {
             case "system", "developer": instructions += (instructions.isEmpty ? "" : "\n\n") + text
             case "user": turns.append((UpstreamTurn(.user, text), pictures))
