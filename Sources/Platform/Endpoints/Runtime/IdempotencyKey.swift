@@ -33,7 +33,9 @@ struct IdempotencyKey: Sendable {
         var hash = HMAC<SHA256>(key: SymmetricKey(data: Array(key.utf8)))
         hash.update(data: Array(target.utf8))
         hash.update(data: [0])
-        hash.update(data: Array(body))
+        // Without a copy where the bytes lie together: a body can be large.
+        let hashed: Void? = body.withContiguousStorageIfAvailable { hash.update(data: UnsafeRawBufferPointer($0)) }
+        if hashed == nil { hash.update(data: Array(body)) }
         self.key = SHA256.hash(data: Array(key.utf8)).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }
             .joined()
         self.operation = operation

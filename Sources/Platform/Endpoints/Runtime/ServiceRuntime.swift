@@ -26,6 +26,7 @@ package struct ServiceRuntime: Sendable {
     /// Counts what no operation answered.
     private let strays: RequestMetrics.Meter
     private let limiter: RateLimiter
+    private let largeBodies = LargeBodies()
     private let clock: @Sendable () -> Date
 
     // tidy: allow parameter-count — the parts every service shares, given once, at the composition root
@@ -125,16 +126,34 @@ package struct ServiceRuntime: Sendable {
         _ remoteAddress: String?,
         _ people: PersonLimit?
     ) async throws -> Reply {
-        let requestID = RequestContext.current?.requestID ?? ""
-        let dialect = operation.route.dialect
         let cookies = try RequestCookies(request, for: operation)
         let principal = try await admit(request, to: operation, cookies)
         if let people, let principal { try await people.count(principal) }
         try Deadline.current?.check()
+        let size = operation.sizeOfLargeBody(in: request)
+        return try await largeBodies.holding(size) {
+            let parts = (parameters: parameters, query: query, cookies: cookies, principal: principal)
+            return try await answer(request, to: operation, parts, isLarge: size > 0, from: remoteAddress)
+        }
+    }
+
+    /// What came with a request besides its body, read or checked.
+    private typealias RequestParts = (
+        parameters: [(name: String, value: String)], query: Substring, cookies: RequestCookies, principal: Principal?
+    )
+
+    private func answer(
+        _ request: Request,
+        to operation: Operation,
+        _ parts: RequestParts,
+        isLarge: Bool,
+        from remoteAddress: String?
+    ) async throws -> Reply {
+        let dialect = operation.route.dialect
         var url =
-            operation.readsObject && operation.queryNames.isEmpty ? JSONObject() : try RequestReader.query(query)
-        for member in cookies.members.members { url[member.name] = member.value }
-        for (name, value) in parameters { url[name] = .string(value) }
+            operation.readsObject && operation.queryNames.isEmpty ? JSONObject() : try RequestReader.query(parts.query)
+        for member in parts.cookies.members.members { url[member.name] = member.value }
+        for (name, value) in parts.parameters { url[name] = .string(value) }
         for name in operation.headerNames {
             let field = HTTPField.Name(name.replacing("_", with: "-")).flatMap { request.headers[$0] }
             url[name] = field.map(JSON.string)
@@ -147,12 +166,15 @@ package struct ServiceRuntime: Sendable {
             form = try IncomingForm(request, taken)
             bytes.writeString(request.headers[.contentLength] ?? "")
         } else if !operation.route.isSafe {
-            (body, bytes) = try await RequestReader.body(
-                of: request,
-                in: dialect,
-                upTo: operation.maximumBody,
-                accepting: operation.bodyForms
-            )
+            let read: @Sendable () async throws -> (JSONObject, ByteBuffer) = {
+                try await RequestReader.body(
+                    of: request,
+                    in: dialect,
+                    upTo: operation.maximumBody,
+                    accepting: operation.bodyForms
+                )
+            }
+            (body, bytes) = isLarge ? try await largeBodies.reading(read) : try await read()
         }
         let idempotency =
             operation.route.isSafe
@@ -163,9 +185,11 @@ package struct ServiceRuntime: Sendable {
                 target: request.head.path ?? "",
                 body: bytes.readableBytesView
             )
+        // A large body is not kept beside what was read of it.
+        bytes = ByteBuffer()
         var call = call(
-            principal,
-            requestID: requestID,
+            parts.principal,
+            requestID: RequestContext.current?.requestID ?? "",
             target: request.head.path ?? "/",
             remoteAddress: remoteAddress,
             userAgent: request.headers[.userAgent],
