@@ -87,6 +87,8 @@ extension DocumentedOperation.Member {
         // A session that is begun is named by whoever begins it.
         case ("session_id", .path): .chatSession
         case ("key_id", .path): .apiKey
+        case ("message_id", .path): .chatMessage
+        case ("file_id", .path): .chatFile
         default: nil
         }
     }

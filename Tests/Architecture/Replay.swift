@@ -27,8 +27,8 @@ struct Replay {
         "PasswordReset",
         "ReportTwilioDelivery", "RequestOTP", "RequestPasswordReset",
         "ResendVerification", "ResetPassword", "SetUp", "ShowEmailVerification", "ShowInvitation", "ShowPasswordReset",
-        "SignInWithOTP", "SubmitEmailVerification", "SubmitInvitation", "SubmitPasswordReset", "VerifyEmail",
-        "VerifyPhone",
+        "SignInWithOTP", "SubmitEmailVerification", "SubmitInvitation", "SubmitPasswordReset", "UploadChatFile",
+        "VerifyEmail", "VerifyPhone",
     ]
 
     /// Every operation along every path, as everybody, with every choice of their names.

@@ -1,6 +1,7 @@
 import Access
 import CampusTestKit
 import Endpoints
+import FoundationEssentials
 import Values
 
 /// Something that a request can name.
@@ -20,6 +21,8 @@ enum Noun: CaseIterable, Sendable {
     case hold
     case chatSession
     case apiKey
+    case chatMessage
+    case chatFile
 }
 
 /// A school in which there is one of everything, and every text that somebody wrote holds the same mark.
@@ -58,12 +61,14 @@ struct World: Sendable {
         try await builder.complete(courseID, lessonIDs)
         let (certificate, notification) = try await builder.outcome()
         let (wallet, hold) = try await builder.credits(in: courseID)
-        let chatSession = try await builder.question()
+        let (chatSession, chatMessage) = try await builder.question()
+        let chatFile = try await builder.file()
         let apiKey = try await builder.key()
         var names: [Noun: String] = [
             .tenant: tenant.description, .subdomain: subdomain, .course: courseID, .courseCode: mark,
             .module: moduleID, .lesson: lessonIDs[0], .certificate: certificate, .notification: notification,
-            .wallet: wallet, .hold: hold, .chatSession: chatSession, .apiKey: apiKey,
+            .wallet: wallet, .hold: hold, .chatSession: chatSession,
+            .chatMessage: chatMessage, .chatFile: chatFile, .apiKey: apiKey,
         ]
         for (noun, role) in [(Noun.student, Role.student), (.teacher, .teacher), (.parent, .parent)] {
             names[noun] = people[role]?.id.description
@@ -161,18 +166,36 @@ private struct Builder {
         return (wallet, hold)
     }
 
-    /// The learner asks the tutor; the session in which they did.
-    func question() async throws -> String {
+    /// The learner asks the tutor; the session in which they did, and the question.
+    func question() async throws -> (session: String, message: String) {
         try await post(
             "/api/v1/chat/predict/stream/store",
             as: .student,
             ["question": mark, "chatflow_id": "campus-tutor"]
         )
         let sessions = try await people[.student]?.client.get("/api/v1/chat/sessions").json["sessions"]?.array ?? []
-        guard let session = sessions.first?["session_id"]?.string else {
-            throw DidNotHappen(description: "the question is in no session")
+        guard let session = sessions.first?["session_id"]?.string,
+            let history = try await people[.student]?.client.get("/api/v1/chat/sessions/\(session)/history").json,
+            let message = history["history"]?[0]?["id"]?.string
+        else { throw DidNotHappen(description: "the question is in no session") }
+        return (session, message)
+    }
+
+    /// The learner sends a picture for a question to come.
+    func file() async throws -> String {
+        let gif = "R0lGODlhAQABAIAAAP///wAAACH5BAAAAAAALAAAAAABAAEAAAICRAEAOw=="
+        let head = "--f\r\nContent-Disposition: form-data; name=\"file\"; filename=\"\(mark.string ?? "").gif\"\r\n\r\n"
+        let body = Array(head.utf8) + Array(Data(base64Encoded: gif) ?? Data()) + Array("\r\n--f--\r\n".utf8)
+        let answer = try await people[.student]?.client.send(
+            "POST",
+            "/api/v1/chat/upload",
+            body: body,
+            headers: ["Content-Type": "multipart/form-data; boundary=f"]
+        )
+        guard let id = answer?.json["file_id"]?.string else {
+            throw DidNotHappen(description: "the picture was not taken: \(answer?.text ?? "")")
         }
-        return session
+        return id
     }
 
     /// The learner makes a key; its id.
@@ -182,8 +205,11 @@ private struct Builder {
 
     @discardableResult
     private func post(_ path: String, as role: Role, _ body: JSON? = nil) async throws -> PlatformClient.Answer {
-        guard let answer = try await people[role]?.client.post(path, body), (200..<300).contains(answer.status) else {
-            throw DidNotHappen(description: "\(path) as \(role) was refused")
+        guard let answer = try await people[role]?.client.post(path, body) else {
+            throw DidNotHappen(description: "there is nobody who is \(role)")
+        }
+        guard (200..<300).contains(answer.status) else {
+            throw DidNotHappen(description: "\(path) as \(role) was refused: \(answer.status) \(answer.text)")
         }
         return answer
     }

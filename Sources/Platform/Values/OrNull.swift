@@ -24,8 +24,8 @@ package struct OrNull<Value: Codable & Sendable>: Codable, Sendable {
 extension OrNull: Equatable where Value: Equatable {}
 extension OrNull: Hashable where Value: Hashable {}
 
-// Synthesized `Codable` finds this before the general one.
 extension KeyedDecodingContainer {
+    /// The member, or none: synthesized `Codable` finds this before the general one, which wants it to be there.
     package func decode<Value>(_ type: OrNull<Value>.Type, forKey key: Key) throws -> OrNull<Value> {
         OrNull(wrappedValue: try decodeIfPresent(Value.self, forKey: key))
     }

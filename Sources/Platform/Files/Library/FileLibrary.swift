@@ -101,12 +101,16 @@ package struct FileLibrary: Sendable {
     }
 
     /// Lets go of an upload at once that will not become a file; when that fails, the sweep does it.
+    ///
+    /// In a task of its own: that whoever sent it has left is a common reason.
     package func discard(_ file: StoredFile) async {
-        do {
-            try await database.tenant(file.tenantID) { try $0.removePending(file.id) }
-        } catch {
-            logger.warning("an upload was not discarded", metadata: ["file": "\(file.id)"])
-        }
+        await Task {
+            do {
+                try await database.tenant(file.tenantID) { try $0.removePending(file.id) }
+            } catch {
+                logger.warning("an upload was not discarded", metadata: ["file": "\(file.id)"])
+            }
+        }.value
     }
 
     /// The bytes of a file, or some of them, read as they are taken.

@@ -56,10 +56,21 @@ package struct ChatMessage: Codable, Sendable {
     package var status: String?
     /// Why it failed, in a word.
     package var failure: String?
+    /// What came with a question; `null` when nothing did.
+    @OrNull package var fileIDs: [ChatFileID]?
+    package var hasFiles = false
+    package var uploads: [UploadItem] = []
 
     package init(id: ChatMessageID, role: String, content: String, at createdAt: Date, in sessionID: ChatSessionID) {
         (self.id, self.role, self.content) = (id, role, content)
         (self.createdAt, self.sessionID) = (createdAt, sessionID)
+    }
+
+    /// Says what came with it.
+    package mutating func attach(_ uploads: [UploadItem]) {
+        self.uploads = uploads
+        hasFiles = !uploads.isEmpty
+        fileIDs = uploads.isEmpty ? nil : uploads.map(\.fileID)
     }
 }
 

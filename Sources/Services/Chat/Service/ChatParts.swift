@@ -18,7 +18,6 @@ package struct ChatParts: Sendable {
     package var metrics: MetricsRegistry
     package var logger: Logger
 
-    // tidy: allow parameter-count — its parts, named once where a campus is put together
     package init(
         database: Database,
         caller: ServiceCaller,

@@ -24,9 +24,9 @@ package struct ChatService: ServiceDefinition {
         (progress, tariffs) = (AnswersInProgress(parts), Tariffs(parts.caller))
     }
 
-    package var operations: [Operation] { predicting + chatting + doorOperations }
+    package var operations: [Operation] { predicting + chatting + doorOperations + fileOperations }
 
-    package var schedules: [Schedule] { [Self.failing, Self.forgetting] }
+    package var schedules: [Schedule] { [Self.failing, Self.forgetting, forgettingUploads] }
 
     private var predicting: [Operation] {
         [

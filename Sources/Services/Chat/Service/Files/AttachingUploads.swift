@@ -55,14 +55,8 @@ extension Transaction {
 
     /// What came with a question, for whoever asks it again.
     func uploads(of turn: ChatMessageID, by caller: Principal) throws -> [ReceivedUpload] {
-        let rows: [UploadRow] = try all(
-            """
-            select id, turn_id, kind, name, media_type, size, url, uploaded_at from chat.uploads
-            where turn_id = \(turn) and user_id = \(caller.userID) order by position
-            """
-        )
-        return try rows.compactMap { row in
-            if let url = row.url { return ReceivedUpload(link: url, name: row.name) }
+        try uploadRows(of: turn, by: caller).compactMap { row in
+            if let url = row.url { return ReceivedUpload(link: url, name: row.name, id: row.id) }
             return try file(FileID(row.id.uuid), of: Chat.service.name).map { ReceivedUpload($0, isNew: false) }
         }
     }

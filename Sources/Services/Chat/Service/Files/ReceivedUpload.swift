@@ -25,8 +25,8 @@ package struct ReceivedUpload: Sendable {
         content = isNew ? .new(file) : .earlier(file)
     }
 
-    init(link: String, name: String) {
-        (id, self.name, mediaType, size) = (ChatFileID(), name, "text/uri-list", link.utf8.count)
+    init(link: String, name: String, id: ChatFileID = ChatFileID()) {
+        (self.id, self.name, mediaType, size) = (id, name, "text/uri-list", link.utf8.count)
         content = .link(link)
     }
 

@@ -21,6 +21,7 @@ extension ChatService {
         guard uploads.count <= ChatUpload.maximumCount else { throw UploadRefusal.tooMany }
         let claims = try uploads.enumerated().map { try UploadClaim($1, at: $0, of: caller.userID) }
         var room = ChatUpload.maximumTotal
+        guard claims.reduce(0, { $0 + $1.size }) <= room else { throw UploadRefusal.tooLargeTogether }
         var received: [ReceivedUpload] = []
         do {
             for claim in claims {
@@ -38,13 +39,8 @@ extension ChatService {
     }
 
     /// Lets go of files that no turn was begun with.
-    ///
-    /// In a task of its own: whoever left is why there is no turn.
     package func discard(_ uploads: [ReceivedUpload]) async {
-        let library = parts.files
-        await Task {
-            for case .new(let file) in uploads.map(\.content) { await library.discard(file) }
-        }.value
+        for case .new(let file) in uploads.map(\.content) { await parts.files.discard(file) }
     }
 
     private func take(

@@ -17,6 +17,9 @@ struct UploadClaim: Sendable {
         case link(String, name: String)
     }
 
+    /// How many bytes come with it.
+    var size: Int { if case .file(let bytes, _) = content { bytes.count } else { 0 } }
+
     /// The types of the chat platform's contract, section 4.5.
     static let rules = FileRules(
         [.jpeg, .png, .gif, .webp, .pdf, .plainText, .csv, .doc, .docx],

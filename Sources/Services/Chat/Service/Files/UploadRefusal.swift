@@ -34,6 +34,12 @@ struct UploadRefusal: ProblemConvertible {
     /// Somebody asks two questions at once with one file.
     static let usedMeanwhile = Problem.conflict("file_in_use", "The file went with another question. Ask again.")
 
+    /// Somebody fills the school's storage with what no question names.
+    static let tooManyWaiting = Problem.conflict(
+        "too_many_waiting_files",
+        "Too many files wait for a question. Ask one, or remove some of them."
+    )
+
     /// What a refusal is on the wire.
     static func answer(to error: FilesError) -> (status: HTTPResponse.Status, code: String) {
         switch error {

@@ -3,8 +3,8 @@ import Postgres
 extension Migration {
     /// What came with questions, and what was sent for one that is still to come: such rows have no turn.
     ///
-    /// The id of a `file` is that of the platform's file. Removing a turn or a session leaves the rows, without it: only
-    /// so does whoever forgets the rows know which files to let go of.
+    /// The id of a `file` is that of the platform's file. Removing a turn or a session leaves the rows, without it, so
+    /// that whoever removes the rows knows which files to let go of.
     static let createUploads = Migration(
         5,
         "create uploads",

@@ -128,6 +128,7 @@ extension ChatService {
                 )
                 return
             }
+            try transaction.removeUploads(of: turn.id, sentAt: turn.askedAt)
             try transaction.execute("delete from chat.turns where id = \(turn.id) and status = 'answering'")
             try transaction.execute(
                 """

@@ -44,7 +44,10 @@ extension ChatService {
                 order by asked_at, id
                 """
             )
-            return GetSessionHistory.Response(turns.flatMap(\.messages))
+            let uploads = Dictionary(grouping: try transaction.uploads(in: session), by: \.turnID)
+            return GetSessionHistory.Response(
+                turns.flatMap { $0.messages(with: uploads[$0.id, default: []].map(\.item)) }
+            )
         }
     }
 
@@ -91,8 +94,9 @@ private struct TurnRow: Decodable, Sendable {
     let endedAt: Date?
 
     /// Question and answer, as far as there is one. Clients know a question without its answer by `status`.
-    var messages: [ChatMessage] {
+    func messages(with uploads: [UploadItem]) -> [ChatMessage] {
         var question = ChatMessage(id: id, role: "user", content: question, at: askedAt, in: sessionID)
+        question.attach(uploads)
         if status != "answered" { (question.status, question.failure) = (status, failure) }
         let words: [JSON] = (events.array ?? []).compactMap { event in
             guard event["event"] == "token", let data = event["data"] else { return nil }
@@ -119,8 +123,10 @@ extension Transaction {
         guard owner == caller.userID else { throw ChatError.noSuchSession }
     }
 
-    /// Removes what was said in sessions; returns how many messages that was, a question and its answer each one.
+    /// Removes what was said and uploaded in sessions; returns how many messages that was, a question and its answer
+    /// each one.
     func removeTurns(of sessions: [ChatSessionID]) throws -> Int {
+        try removeUploads(of: sessions)
         let answered: [Bool] = try all(
             "delete from chat.turns where session_id = any(\(sessions)) returning events @> '[{\"event\": \"token\"}]'"
         )
