@@ -140,6 +140,31 @@ struct CompletionDoorTests {
         }
     }
 
+    @Test("A picture goes to a flow with the question; what is none, and any for the campus tutor, is refused")
+    func picture() async throws {
+        try await FlowCampus.run { world in
+            func ask(_ model: String, _ picture: String) async throws -> PlatformClient.Answer {
+                let parts: JSON = [
+                    ["type": "text", "text": "What is this?"],
+                    ["type": "image_url", "image_url": ["url": .string("data:image/png;base64," + picture)]],
+                ]
+                let message: JSON = ["role": "user", "content": parts]
+                return try await world.amina.post(Self.path, ["model": .string(model), "messages": [message]])
+            }
+            let pixel =
+                "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+            let answer = try await ask("flow-1", pixel)
+            #expect(answer.status == 200, "\(answer.text)")
+            let asked = try #require(world.stub.asked.last { $0.path.contains("prediction") }).json
+            #expect(asked["question"] == "What is this?")
+            #expect(asked["uploads"]?[0]?["mime"] == "image/png")
+            let text = try await ask("flow-1", "bm8gcGljdHVyZQ==")
+            #expect(text.status == 415 && text.json["error"]?["code"] == "file_type_mismatch")
+            #expect(try await ask("campus-tutor", pixel).status == 400)
+            #expect(try await world.balance(of: world.amina) == 99)
+        }
+    }
+
     @Test("The campus tutor answers for nothing, whatever the program tells it first")
     func tutor() async throws {
         try await TestCampus.run { campus in

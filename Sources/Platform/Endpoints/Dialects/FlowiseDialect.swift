@@ -36,7 +36,7 @@ extension Dialect {
             problem.message = "Unauthorized"
         }
         // Clients of this family know no 422.
-        if problem.code == "invalid_value" { problem.status = .badRequest }
+        if problem.status == .unprocessableContent { problem.status = .badRequest }
         return problem
     }
 }

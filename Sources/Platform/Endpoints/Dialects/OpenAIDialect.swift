@@ -65,7 +65,7 @@ extension Dialect {
         case .role, nil: break
         }
         // A value that was refused: these clients know 400.
-        if problem.code == "invalid_value" { problem.status = .badRequest }
+        if problem.status == .unprocessableContent, !problem.fields.isEmpty { problem.status = .badRequest }
         problem.headers[.shouldRetry] = mayRetry(problem) ? "true" : "false"
         return problem
     }

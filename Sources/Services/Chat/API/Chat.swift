@@ -16,7 +16,8 @@ package enum Chat {
             "/api/v1/chatflows-streaming", "/v1/chat/completions", "/v1/models",
         ],
         features: ["Streaming", "Sessions", "Quoted Sources"],
-        patience: .seconds(60)
+        // A whole answer has no head before its end: a minute to the first word, and two for the others.
+        patience: .seconds(180)
     )
 }
 
