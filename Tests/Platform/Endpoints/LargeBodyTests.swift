@@ -72,6 +72,13 @@ struct LargeBodyTests {
         await #expect(throws: (any Error).self) { try await leaving.value }
         goOn.continuation.yield()
         try await holder.value
+        var room = try await bodies.room(for: 10)
+        room?.leave()
+        room?.leave()
+        room = try await bodies.room(for: 10)
+        #expect(room != nil)
+        room = nil
+        #expect(try await bodies.room(for: 0) == nil)
         #expect(try await bodies.holding(10) { true })
     }
 

@@ -15,18 +15,23 @@ package final class FlowiseClient: Sendable {
     /// said that it is done, letting go of the answer stops it over there as well.
     package func answer(_ prediction: FlowisePrediction) -> UpstreamAnswer {
         let claim = Conversations.Claim("\(prediction.flow) \(prediction.conversation)", of: conversations)
+        let (question, inputTokens) = (Question(prediction), prediction.inputTokens)
+        // What is needed afterwards is where it was asked.
+        var prediction = prediction
+        (prediction.uploads, prediction.history) = ([], [])
+        let asked = prediction
         return UpstreamAnswer(
             UpstreamAnswer.Source(
                 upstream: upstream,
-                inputTokens: prediction.inputTokens,
+                inputTokens: inputTokens,
                 open: { stop async throws(UpstreamFailure) in
-                    guard FlowiseFlow.isPlain(prediction.conversation) else { throw UpstreamFailure(.unknown) }
+                    guard FlowiseFlow.isPlain(asked.conversation) else { throw UpstreamFailure(.unknown) }
                     guard claim.take() else { throw UpstreamFailure(.conversationBusy) }
-                    return try await self.open(prediction, stop)
+                    return try await self.open(question.take(), stop)
                 },
                 reader: { FlowiseReader() },
-                recover: { await self.message($0["chatMessageId"]?.string, of: prediction) },
-                leave: { self.stop(prediction) },
+                recover: { await self.message($0["chatMessageId"]?.string, of: asked) },
+                leave: { self.stop(asked) },
                 finish: { claim.release() }
             )
         )

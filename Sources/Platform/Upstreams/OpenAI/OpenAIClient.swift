@@ -18,11 +18,12 @@ package final class OpenAIClient: Sendable {
 
     /// Asks a model.
     package func answer(_ completion: ChatCompletion) -> UpstreamAnswer {
-        UpstreamAnswer(
+        let question = Question(completion)
+        return UpstreamAnswer(
             UpstreamAnswer.Source(
                 upstream: upstream,
                 inputTokens: completion.inputTokens,
-                open: { stop async throws(UpstreamFailure) in try await self.open(completion, stop) },
+                open: { stop async throws(UpstreamFailure) in try await self.open(question.take(), stop) },
                 reader: { OpenAIReader() }
             )
         )

@@ -18,6 +18,8 @@ package struct ChatService: ServiceDefinition {
     let parts: ChatParts
     let progress: AnswersInProgress
     let tariffs: Tariffs
+    /// Files that are on their way to an upstream.
+    let filesInMemory = LargeBodies(total: ChatUpload.maximumTotal)
 
     package init(_ parts: ChatParts) {
         self.parts = parts

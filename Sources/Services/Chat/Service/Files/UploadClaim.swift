@@ -63,16 +63,34 @@ struct UploadClaim: Sendable {
         }
     }
 
-    /// An address on the web. It is handed on and never fetched by us.
+    /// An address on the web. It is handed on and never fetched by us. Whoever answers may fetch it, from inside their
+    /// network: so it names a host of the world by its name, not a machine in there or a number.
     private static func link(_ text: String, _ label: String, _ index: Int) throws -> String {
         guard text.utf8.count <= 2000 else {
             throw UploadRefusal("An address has at most 2000 characters.", label, at: index)
         }
         let isPlain = text.utf8.allSatisfy { (0x21...0x7e).contains($0) }
         guard isPlain, let url = URL(string: text), ["http", "https"].contains(url.scheme?.lowercased()),
-            url.host()?.isEmpty == false, url.user() == nil, url.password() == nil
+            url.user() == nil, url.password() == nil
         else { throw UploadRefusal("An address begins with http:// or https://.", label, at: index) }
+        guard let host = url.host(), isPublic(host.lowercased()) else {
+            throw UploadRefusal("The address is not one of the public web.", label, at: index)
+        }
         return text
+    }
+
+    private static let privateNames: Set = [
+        "alt", "arpa", "corp", "home", "internal", "intranet", "invalid", "lan", "local", "localhost", "mail", "onion",
+        "private", "test",
+    ]
+
+    /// Whether a host's name can be one that everybody knows (RFC 6761, RFC 6762, RFC 9476 and ICANN's `internal`).
+    private static func isPublic(_ host: String) -> Bool {
+        let labels = (host.hasSuffix(".") ? host.dropLast() : host[...])
+            .split(separator: ".", omittingEmptySubsequences: false)
+        guard labels.count > 1, !labels.contains(""), let top = labels.last else { return false }
+        let isName = top.hasPrefix("xn--") || top.utf8.allSatisfy { (0x61...0x7a).contains($0) }
+        return isName && !Self.privateNames.contains(String(top))
     }
 
     /// As the client calls it, or the address itself.

@@ -24,13 +24,15 @@ extension ChatService {
         try await call.limit(\.questions)
         try await call.limit(\.questionsOfTenant, LimitKey(caller.tenantID))
         try progress.enter(caller.userID, caller.tenantID)
-        let answer: RunningAnswer
+        let (answer, room): (RunningAnswer, LargeBodies.Room?)
         do {
-            answer = try await entered(ask, call, format)
+            (answer, room) = try await entered(ask, call, format)
         } catch {
             progress.leave(caller.userID, caller.tenantID)
             throw error
         }
+        // The upstream has the files once it says something.
+        defer { room?.leave() }
         if let failure = await answer.failureBeforeFirstByte(within: Self.patience) {
             throw ChatError.upstream(failure)
         }
@@ -44,7 +46,7 @@ extension ChatService {
         _ ask: Ask,
         _ call: Call,
         _ format: @escaping @Sendable (AskedTurn) -> Format
-    ) async throws -> RunningAnswer {
+    ) async throws -> (RunningAnswer, LargeBodies.Room?) {
         let (caller, now, key) = (try call.caller, call.now, call.requestKey)
         let context = try await call.read { try $0.context(of: ask, key: key, for: caller, at: now) }
         let earlier = context.earlier
@@ -52,11 +54,12 @@ extension ChatService {
         let turn = Self.turn(of: ask, earlier, at: now)
         if let earlier, earlier.isAnswered {
             progress.leave(caller.userID, caller.tenantID)
-            return Self.replaying(earlier, as: turn, format(turn))
+            return (Self.replaying(earlier, as: turn, format(turn)), nil)
         }
         let uploads = try await receive(ask, for: context.tutor, call)
         do {
-            return try await begin(ask, context, turn, uploads, call, format)
+            let room = try await filesInMemory.room(for: uploads.reduce(0) { $0 + $1.size })
+            return (try await begin(ask, context, turn, uploads, call, format), room)
         } catch {
             await discard(uploads)
             throw error
