@@ -47,10 +47,11 @@ struct FlowCampus: Sendable {
     func offer(_ flow: String, kind: String, to person: Person) async throws {
         let school = campus.database.tenant(person.school.id)
         let id = UUIDs.next()
+        let type = kind == "model" ? "MODEL" : "CHATFLOW"
         try await school.execute(
             """
-            insert into chat.chatflows (tenant_id, id, flow_id, kind, name, synced_at)
-            values (\(person.school.id), \(id)::uuid, \(flow), \(kind), \(flow), now())
+            insert into chat.chatflows (tenant_id, id, flow_id, kind, name, type, synced_at)
+            values (\(person.school.id), \(id)::uuid, \(flow), \(kind), \(flow), \(type), now())
             on conflict (tenant_id, flow_id) do nothing
             """
         )
