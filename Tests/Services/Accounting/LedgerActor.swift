@@ -37,7 +37,8 @@ struct LedgerActor: Sendable {
     private mutating func step() async throws {
         switch Int.random(in: 0..<100, using: &random) {
         case 0..<12: try await give()
-        case 12..<45: try await reserve()
+        case 12..<15: try await rush()
+        case 15..<45: try await reserve()
         case 45..<65: try await settle(open)
         case 65..<72: try await end(with: .void)
         case 72..<78: try await extend()
@@ -85,6 +86,28 @@ struct LedgerActor: Sendable {
         open.append(hold)
     }
 
+    /// Many orders on one wallet in one batch, one of them twice.
+    private mutating func rush() async throws {
+        let wallet = school.people[Int.random(in: 0..<2, using: &random)]
+        var orders: [HoldOrder] = (0..<24).map { _ in
+            let amount = amount(5000)
+            let order = Ledger.Reserving(hold: HoldID(), amount: amount, least: amount, leaseSeconds: 2, owner: "test")
+            return HoldOrder(hold: order.hold, action: .reserve(order, of: wallet))
+        }
+        for hold in open.suffix(12) { orders.append(.init(hold: hold, action: .settle(cost: amount(5000), nil))) }
+        if Bool.random(using: &random) { orders.append(orders[Int.random(in: 0..<orders.count, using: &random)]) }
+        orders.shuffle(using: &random)
+        let verdicts = try await HoldBatches.carryOut(orders, in: school.tenant, database)
+        for (order, verdict) in zip(orders, verdicts) {
+            guard case .reserve = order.action else {
+                try end(order.hold, with: verdict)
+                continue
+            }
+            guard verdict.verdict == .held || verdict.verdict == .replayed else { continue }
+            if known.held.insert(order.hold).inserted { open.append(order.hold) }
+        }
+    }
+
     private mutating func settle(_ holds: [HoldID]) async throws {
         // Every fourth costs more than it holds.
         let cost = amount(Int.random(in: 0..<4, using: &random) == 0 ? 300_000 : 60_000)
@@ -98,7 +121,10 @@ struct LedgerActor: Sendable {
     }
 
     private mutating func end(_ hold: HoldID, with action: HoldOrder.Action) async throws {
-        let verdict = try await ledger.carryOut(action, on: hold, in: school.tenant)
+        try end(hold, with: await ledger.carryOut(action, on: hold, in: school.tenant))
+    }
+
+    private mutating func end(_ hold: HoldID, with verdict: HoldVerdict) throws {
         open.removeAll { $0 == hold }
         if !ended.contains(hold) { ended.append(hold) }
         // Whoever ended it, and however often it is asked for: one charge.

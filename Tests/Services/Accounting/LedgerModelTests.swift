@@ -23,6 +23,24 @@ struct LedgerModelTests {
             #expect(try await school.violations(in: database) == [])
         }
     }
+
+    @Test("Batches of up to sixty-four orders are answered as the model answers", arguments: [3, 4, 5] as [UInt64])
+    func batchesAgree(seed: UInt64) async throws {
+        try await withDatabase([AccountingService.schema], role: DatabaseRole.service("accounting")) { database in
+            let school = LedgerSchool()
+            try await school.make(in: database)
+            var comparison = Comparison(school: school, database: database, seed: seed)
+            for number in 0..<120 {
+                let (expected, answered) = try await comparison.batch()
+                try #require(expected == answered, "seed \(seed), batch \(number)")
+                try await comparison.compareGrants("seed \(seed), batch \(number)")
+            }
+            // Most went together, and not all.
+            let (together, all) = (comparison.together, comparison.all)
+            #expect(together > all / 3 && together < all * 9 / 10, "seed \(seed), \(together) of \(all)")
+            #expect(try await school.violations(in: database) == [])
+        }
+    }
 }
 
 /// Gives the same order to both.
@@ -33,6 +51,8 @@ private struct Comparison {
     var random: SeededRandom
     var model = LedgerModel()
     var holds: [HoldID] = []
+    /// Of all orders of batches, how many went together.
+    var (together, all) = (0, 0)
 
     init(school: LedgerSchool, database: Database, seed: UInt64) {
         (self.school, self.database, ledger) = (school, database, Ledger(database: database))
@@ -61,6 +81,46 @@ private struct Comparison {
                 try transaction.remove(MicroCredits(micro: amount), from: payer, by: "test", notes: nil, in: tenant)
             }
             return (model.remove(payer, amount), removed?.micro)
+        }
+    }
+
+    /// What both make of a batch.
+    mutating func batch() async throws -> ([Int?], [Int?]) {
+        // Mostly the one wallet that everybody draws on; little in some grants, so that they end within a batch.
+        for payer in school.payers where Int.random(in: 0..<2, using: &random) == 0 {
+            _ = try await give(payer, Int.random(in: 1...400_000, using: &random))
+        }
+        let orders = (0..<Int.random(in: 2...64, using: &random)).map { _ in order() }
+        together += model.together(orders).count
+        all += orders.count
+        let verdicts = try await HoldBatches.carryOut(orders, in: school.tenant, database)
+        let answered = zip(orders, verdicts).map { order, verdict -> Int? in
+            switch (order.action, verdict.verdict) {
+            case (.settle, _), (.void, _): verdict.credits
+            case (.charge, let outcome): outcome == .settled ? verdict.credits : nil
+            case (_, let outcome): [.held, .replayed, .extended].contains(outcome) ? verdict.credits : nil
+            }
+        }
+        return (model.carryOut(orders), answered)
+    }
+
+    private mutating func order() -> HoldOrder {
+        let kind = Int.random(in: 0..<40, using: &random)
+        let isNew = kind == 39 || kind < 18
+        let hold = isNew ? HoldID() : holds.suffix(60).randomElement(using: &random) ?? HoldID()
+        if isNew { holds.append(hold) }
+        let isHot = Int.random(in: 0..<8, using: &random) > 0
+        let wallet = isHot ? school.people[0] : school.wallets[Int.random(in: 0..<6, using: &random)]
+        let amount = MicroCredits(micro: Int.random(in: 1...6000, using: &random))
+        let least = Bool.random(using: &random) ? amount : MicroCredits(micro: 1)
+        switch kind {
+        case 0..<19:
+            let order = Ledger.Reserving(hold: hold, amount: amount, least: least, leaseSeconds: 3600, owner: "test")
+            return HoldOrder(hold: hold, action: .reserve(order, of: wallet))
+        case 19..<34: return HoldOrder(hold: hold, action: .settle(cost: MicroCredits(micro: amount.micro / 2), nil))
+        case 34..<37: return HoldOrder(hold: hold, action: .void)
+        case 37..<39: return HoldOrder(hold: hold, action: .extend(more: amount, least: least, lease: 3600))
+        default: return HoldOrder(hold: hold, action: .charge(wallet: wallet, amount: amount, owner: "test"))
         }
     }
 

@@ -1,14 +1,14 @@
 import Endpoints
-import Postgres
+package import Postgres
 import Synchronization
-import Values
+package import Values
 
 /// Carries orders out, those that wait together in one transaction.
 ///
 /// An order that finds a free lane goes at once, alone. Under load, orders gather while the lanes are busy and go
 /// together: a wallet that everybody draws on is locked and committed once for a batch instead of once for each. What
 /// limits such a wallet is the time it is locked times the number of commits, so this is what makes it fast.
-final class HoldBatches: Sendable {
+package final class HoldBatches: Sendable {
     /// How many orders go together.
     static let largestBatch = 64
     /// How many batches of one school run at once: a second one prepares itself while the first one commits.
@@ -83,8 +83,9 @@ final class HoldBatches: Sendable {
         }
     }
 
-    /// One statement, which is a transaction by itself, in one round trip.
-    static func carryOut(
+    /// Carries orders out together: one statement, which is a transaction by itself, in one round trip. The verdicts are
+    /// in the order of the orders.
+    package static func carryOut(
         _ orders: [HoldOrder],
         in tenant: TenantID,
         _ database: Database

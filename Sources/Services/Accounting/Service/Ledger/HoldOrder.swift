@@ -14,8 +14,10 @@ package struct HoldOrder: Sendable {
         case charge(wallet: WalletID, amount: MicroCredits, owner: String)
     }
 
-    let hold: HoldID
-    let action: Action
+    package let hold: HoldID
+    package let action: Action
+
+    package init(hold: HoldID, action: Action) { (self.hold, self.action) = (hold, action) }
 }
 
 /// What became of an order.

@@ -27,8 +27,8 @@ package struct Ledger: Sendable {
     /// What to hold, whoever pays.
     package struct Reserving: Sendable {
         package var hold: HoldID
-        var amount: MicroCredits
-        var least: MicroCredits
+        package var amount: MicroCredits
+        package var least: MicroCredits
         var leaseSeconds: Int
         var owner: String
         /// Whom it is for and what, for the statistics of one that the sweep ends.

@@ -6,8 +6,118 @@ extension Migration {
         8,
         "batch holds",
         """
-        -- Several orders in one statement, one commit and one lock of each wallet. The wallets are locked first, in
-        -- the common order; what follows waits for nobody.
+        -- Carries out what needs no second look, all of it in one statement: those orders of a batch that reserve,
+        -- settle or void a hold that no other order of it names, of a wallet with credits of its own and no limit, when
+        -- that has enough for all of them in their order and its first grant has enough for what they cost. Every order
+        -- has a row; without a verdict it is still to be carried out.
+        --
+        -- The wallets are locked first, in the common order, and no other is touched: what follows waits for nobody.
+        --
+        -- A plan is kept, maybe from when there were no holds and to read them all was cheap. So holds are looked up
+        -- one at a time, and ended by an upsert, which finds them by their key.
+        create function accounting.carry_out_together(
+            p_tenant uuid, p_actions text[], p_holds uuid[], p_wallets uuid[], p_amounts bigint[],
+            p_leases double precision[], p_owners text[], p_users uuid[], p_operations text[]
+        ) returns table (place integer, verdict text, credits bigint, free bigint) language plpgsql as $function$
+        declare
+            locked uuid[];
+        begin
+            -- One that is alone is quicker by itself.
+            if array_length(p_holds, 1) = 1 then place := 1; return next; return; end if;
+            locked := array(
+                select h.wallet_id from unnest(p_holds) as named (id) join lateral (
+                    select h.wallet_id from accounting.holds h
+                    where h.tenant_id = p_tenant and h.id = named.id limit 1
+                ) h on true
+                union
+                select unnest(p_wallets));
+            perform accounting.lock_wallets(p_tenant, locked);
+            return query
+            with own as materialized (
+                select w.id, w.balance - w.reserved as room, w.next_expiry > clock_timestamp() as is_current
+                from unnest(locked) as named (id) join lateral (
+                    select w.id, w.balance, w.reserved, w.next_expiry from accounting.wallets w
+                    where w.tenant_id = p_tenant and w.id = named.id and w.parent_id is null
+                        and w.spending_limit is null and w.limit_period is null limit 1
+                ) w on true
+            ), orders as materialized (
+                select o.place, o.hold, own.id as wallet_id, own.room, o.owner, o.user_id, o.operation, o.lease,
+                    case o.action when 'reserve' then 'open' when 'settle' then 'settled' else o.action end as state,
+                    case o.action when 'reserve' then o.amount else h.amount end as amount,
+                    case o.action when 'settle' then greatest(o.amount, 0) else 0 end as cost,
+                    own.id is not null and count(*) over (partition by o.hold) = 1 and case o.action
+                        when 'reserve' then h.state is null and own.is_current
+                        when 'settle' then h.state = 'open' and o.amount <= h.amount
+                        when 'void' then h.state = 'open'
+                        else false
+                    end as is_plain
+                from unnest(p_actions, p_holds, p_wallets, p_amounts, p_leases, p_owners, p_users, p_operations)
+                    with ordinality as o (action, hold, wallet_id, amount, lease, owner, user_id, operation, place)
+                left join lateral (
+                    select h.wallet_id, h.state, h.amount from accounting.holds h
+                    where h.tenant_id = p_tenant and h.id = o.hold limit 1
+                ) h on true
+                left join own on own.id = coalesce(h.wallet_id, o.wallet_id)
+            ), plain as materialized (
+                select o.*, (o.room - sum(case o.state when 'open' then o.amount else o.cost - o.amount end)
+                    over (partition by o.wallet_id order by o.place))::bigint as room_after
+                from orders o where o.is_plain
+            ), payers as materialized (
+                select p.wallet_id, p.cost, g.id as grant_id
+                from (
+                    select o.wallet_id, sum(o.cost)::bigint as cost
+                    from plain o group by o.wallet_id having min(o.room_after) >= 0
+                ) p
+                left join lateral (
+                    select g.id, g.remaining from accounting.grants g
+                    where g.tenant_id = p_tenant and g.wallet_id = p.wallet_id and not g.is_spent
+                    order by g.priority, g.expires_at, g.created_at, g.id limit 1
+                ) g on true
+                where coalesce(g.remaining, 0) >= p.cost
+            ), done as (
+                insert into accounting.holds as h (tenant_id, id, wallet_id, payer_id, amount, state, charged, owner,
+                    user_id, operation, lease_until, ended_at)
+                select p_tenant, o.hold, o.wallet_id, o.wallet_id, o.amount, o.state, o.cost, o.owner,
+                    nullif(o.user_id, '00000000-0000-0000-0000-000000000000'), nullif(o.operation, ''),
+                    clock_timestamp() + make_interval(secs => o.lease),
+                    case when o.state <> 'open' then clock_timestamp() end
+                from plain o join payers p on p.wallet_id = o.wallet_id
+                on conflict (tenant_id, id) do update
+                set state = excluded.state, charged = excluded.charged, ended_at = excluded.ended_at
+                -- Not where somebody has just taken the id of a new hold for another wallet.
+                where excluded.state <> 'open'
+                returning h.id, h.wallet_id, h.state, h.amount, h.charged
+            ), burnt as (
+                update accounting.grants g
+                set remaining = g.remaining - p.cost, is_spent = (g.remaining = p.cost)
+                from payers p where p.cost > 0 and g.tenant_id = p_tenant and g.id = p.grant_id
+            ), written as (
+                insert into accounting.entries (tenant_id, wallet_id, kind, amount, ref, grant_id)
+                select p_tenant, o.wallet_id, 'usage', -o.cost, o.hold, p.grant_id
+                from plain o join payers p on p.wallet_id = o.wallet_id
+                where o.cost > 0 order by o.place
+            ), changed as (
+                update accounting.wallets w
+                set reserved = w.reserved + c.reserved, balance = w.balance - c.cost, spent = w.spent + c.cost
+                from (
+                    select done.wallet_id, sum(done.charged) as cost,
+                        sum(case done.state when 'open' then done.amount else -done.amount end) as reserved
+                    from done group by done.wallet_id
+                ) c
+                where w.tenant_id = p_tenant and w.id = c.wallet_id
+            )
+            select o.place::integer, case done.state when 'open' then 'held' else done.state end,
+                case done.state when 'open' then done.amount else done.charged end,
+                case done.state when 'open' then plain.room_after else 0 end
+            from orders o
+            left join done on done.id = o.hold
+            left join plain on plain.place = o.place
+            order by o.place;
+        end
+        $function$;
+
+        -- Several orders in one statement, one commit and one lock of each wallet: what can go together first, then the
+        -- rest one by one. The verdicts are in the order of the orders.
         create function accounting.carry_out(
             p_tenant uuid, p_actions text[], p_holds uuid[], p_wallets uuid[], p_amounts bigint[], p_least bigint[],
             p_leases double precision[], p_owners text[], p_users uuid[], p_operations text[]
@@ -15,13 +125,11 @@ extension Migration {
         declare
             place integer;
         begin
-            if array_length(p_holds, 1) > 1 then
-                perform accounting.lock_wallets(p_tenant, array(
-                    select h.wallet_id from accounting.holds h where h.tenant_id = p_tenant and h.id = any (p_holds)
-                    union
-                    select unnest(p_wallets)));
-            end if;
-            for place in 1 .. coalesce(array_length(p_holds, 1), 0) loop
+            for place, verdict, credits, free in
+                select t.place, t.verdict, t.credits, t.free from accounting.carry_out_together(
+                    p_tenant, p_actions, p_holds, p_wallets, p_amounts, p_leases, p_owners, p_users, p_operations) t
+            loop
+                if verdict is not null then return next; continue; end if;
                 case p_actions[place]
                     when 'reserve' then
                         select r.verdict, r.credits, r.free into verdict, credits, free from accounting.reserve(
