@@ -42,6 +42,8 @@ struct AskedTurn: Sendable {
     let answerID: ChatMessageID
     /// The session it is kept in.
     let session: ChatSessionID?
+    /// Whether that begins with it.
+    let beginsSession: Bool
     /// What clients know the conversation by: the session, or what they called it themselves.
     let conversation: String
     let chatflow: String

@@ -147,6 +147,10 @@ extension ChatService {
         _ call: Call
     ) async throws {
         let (caller, key) = (try call.caller, call.requestKey)
+        if turn.beginsSession, key == nil, uploads.isEmpty {
+            try await call.school.execute(turn.opening(charge.hold, for: caller))
+            return
+        }
         // Flowise's memory of a conversation takes one answer at a time.
         var isAlone = false
         if case .flow = tutor.target { isAlone = true }
@@ -188,6 +192,7 @@ extension ChatService {
             id: earlier?.id ?? ChatMessageID(),
             answerID: earlier?.answerID ?? ChatMessageID(),
             session: session,
+            beginsSession: ask.session == .new && earlier == nil,
             conversation: session?.description ?? ask.conversation ?? ChatSessionID().description,
             chatflow: ask.chatflow.text,
             question: ask.question,

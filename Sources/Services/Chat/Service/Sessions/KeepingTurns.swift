@@ -19,12 +19,12 @@ extension Transaction {
         for caller: Principal,
         at now: Date
     ) throws {
-        let topic = question.count > 50 ? question.prefix(50) + "..." : question[...]
         let touched = try execute(
             """
             insert into chat.sessions (tenant_id, id, user_id, chatflow_id, topic, created_at, last_activity_at)
             values (
-                \(caller.tenantID), \(session), \(caller.userID), \(chatflow), \(String(topic)), \(now), \(now))
+                \(caller.tenantID), \(session), \(caller.userID), \(chatflow), \(AskedTurn.topic(of: question)),
+                \(now), \(now))
             on conflict (tenant_id, id) do update set last_activity_at = excluded.last_activity_at
             where sessions.user_id = excluded.user_id and sessions.chatflow_id = excluded.chatflow_id
             """
@@ -32,7 +32,7 @@ extension Transaction {
         guard touched == 1 else { throw ChatError.noSuchSession }
     }
 
-    /// Keeps a question that is about to be answered.
+    /// Keeps a question that is about to be answered, in a session that goes on.
     ///
     /// - Throws: 409 `request_in_progress` when another request with this key got here first, or `session_busy` when
     ///   `isAlone` and the session's last question is still being answered.
@@ -41,21 +41,7 @@ extension Transaction {
             try begin(session, with: turn.chatflow, topic: turn.question, for: caller, at: turn.askedAt)
             if isAlone, try isBusy(session, at: turn.askedAt) { throw ChatError.sessionBusy }
         }
-        let lease = turn.askedAt.addingTimeInterval(AnswersInProgress.turnLease / .seconds(1))
-        let kept = try execute(
-            """
-            insert into chat.turns (
-                tenant_id, id, session_id, user_id, chatflow_id, question, answer_id, status, hold_id, key,
-                fingerprint, asked_at, lease_until
-            ) values (
-                \(caller.tenantID), \(turn.id), \(turn.session), \(caller.userID), \(turn.chatflow),
-                \(turn.question.replacing("\u{0}", with: "\u{fffd}")), \(turn.answerID), 'answering', \(hold),
-                \(key?.digest), \(key?.fingerprint), \(turn.askedAt), \(lease)
-            )
-            on conflict do nothing
-            """
-        )
-        guard kept == 1 else { throw ChatError.requestInProgress }
+        guard try execute(turn.insertion(hold, key: key, for: caller)) == 1 else { throw ChatError.requestInProgress }
     }
 
     /// Takes up a turn that was not answered, once more.
@@ -64,12 +50,11 @@ extension Transaction {
             try begin(session, with: turn.chatflow, topic: turn.question, for: caller, at: turn.askedAt)
             if isAlone, try isBusy(session, at: turn.askedAt) { throw ChatError.sessionBusy }
         }
-        let lease = turn.askedAt.addingTimeInterval(AnswersInProgress.turnLease / .seconds(1))
         let taken = try execute(
             """
             update chat.turns
             set status = 'answering', failure = null, events = '[]', hold_id = \(hold), cost = 0, ended_at = null,
-                lease_until = \(lease)
+                lease_until = \(turn.leaseUntil)
             where id = \(turn.id) and user_id = \(caller.userID)
                 and (status in ('failed', 'stopped') or (status = 'answering' and lease_until < \(turn.askedAt)))
             """
@@ -88,6 +73,50 @@ extension Transaction {
             as: Bool.self
         ) == true
     }
+}
+
+extension AskedTurn {
+    /// The row of a turn in a session that is there, or in none.
+    func insertion(_ hold: HoldID?, key: RequestKey?, for caller: Principal) -> Query {
+        """
+        insert into chat.turns (
+            tenant_id, id, session_id, user_id, chatflow_id, question, answer_id, status, hold_id, key, fingerprint,
+            asked_at, lease_until
+        ) values (
+            \(caller.tenantID), \(id), \(session), \(caller.userID), \(chatflow), \(storedQuestion), \(answerID),
+            'answering', \(hold), \(key?.digest), \(key?.fingerprint), \(askedAt), \(leaseUntil)
+        )
+        on conflict do nothing
+        """
+    }
+
+    /// A session and its first turn in one statement: most questions are one.
+    func opening(_ hold: HoldID?, for caller: Principal) -> Query {
+        """
+        with session as (
+            insert into chat.sessions (tenant_id, id, user_id, chatflow_id, topic, created_at, last_activity_at)
+            values (
+                \(caller.tenantID), \(session), \(caller.userID), \(chatflow), \(Self.topic(of: question)),
+                \(askedAt), \(askedAt))
+            returning id
+        )
+        insert into chat.turns (
+            tenant_id, id, session_id, user_id, chatflow_id, question, answer_id, status, hold_id, asked_at, lease_until
+        )
+        select \(caller.tenantID), \(id), session.id, \(caller.userID), \(chatflow), \(storedQuestion), \(answerID),
+            'answering', \(hold), \(askedAt), \(leaseUntil)
+        from session
+        """
+    }
+
+    /// The question as far as 50 characters.
+    static func topic(of question: String) -> String {
+        let question = question.replacing("\u{0}", with: "\u{fffd}")
+        return question.count > 50 ? question.prefix(50) + "..." : question
+    }
+
+    private var storedQuestion: String { question.replacing("\u{0}", with: "\u{fffd}") }
+    var leaseUntil: Date { askedAt.addingTimeInterval(AnswersInProgress.turnLease / .seconds(1)) }
 }
 
 /// How a turn ended.
