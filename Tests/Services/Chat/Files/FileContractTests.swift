@@ -50,6 +50,18 @@ struct FileContractTests {
                 #expect(answer.status == status, "\(name): \(answer.text)")
                 #expect(answer.json["message"]?.string?.contains(words) == true, "\(answer.text)")
             }
+            // A form that ends in the middle of its file, one whose end is missing, one that ends after its file.
+            let whole = Person.form(FileSamples.png, name: "a.png", type: "image/png")
+            let more = whole.dropLast(4) + Array("\r\nContent-Disposition: form-data; name=\"note\"\r\n\r\nab".utf8)
+            for form in [whole.dropLast(30), whole.dropLast(8), more] {
+                let answer = try await amina.client.send(
+                    "POST",
+                    "/api/v1/chat/upload",
+                    body: Array(form),
+                    headers: Person.formType
+                )
+                #expect(answer.status == 400 && answer.json["code"] == "malformed_form", "\(answer.text)")
+            }
             let json = try await amina.post("/api/v1/chat/upload", ["file": "a"])
             #expect(json.status == 422)
             let none = try await amina.client.send(

@@ -81,6 +81,19 @@ extension Person {
         type: String,
         headers: [String: String] = [:]
     ) async throws -> PlatformClient.Answer {
+        try await client.send(
+            "POST",
+            "/api/v1/chat/upload",
+            body: Self.form(bytes, name: name, type: type),
+            headers: Self.formType.merging(headers) { $1 },
+            within: .seconds(60)
+        )
+    }
+
+    static let formType = ["Content-Type": "multipart/form-data; boundary=frontier"]
+
+    /// A form with one file.
+    static func form(_ bytes: [UInt8], name: String, type: String) -> [UInt8] {
         let head = """
             --frontier\r
             Content-Disposition: form-data; name="file"; filename="\(name)"\r
@@ -88,15 +101,7 @@ extension Person {
             \r
 
             """
-        let body = Array(head.utf8) + bytes + Array("\r\n--frontier--\r\n".utf8)
-        let form = ["Content-Type": "multipart/form-data; boundary=frontier"]
-        return try await client.send(
-            "POST",
-            "/api/v1/chat/upload",
-            body: body,
-            headers: form.merging(headers) { $1 },
-            within: .seconds(60)
-        )
+        return Array(head.utf8) + bytes + Array("\r\n--frontier--\r\n".utf8)
     }
 
     /// The id of a picture that was just sent.
