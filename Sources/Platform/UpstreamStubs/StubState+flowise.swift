@@ -9,9 +9,10 @@ extension StubState {
         case ("GET", "ping", _): return .whole(200, "pong", type: "text/plain")
         case ("GET", "chatflows", nil):
             guard isAuthorized(request) else { return .whole(401, #"{"error":"Unauthorized Access"}"#) }
-            return .whole(200, JSON.array(chatflows.withLock { $0 }).compact)
+            return refusal(ofList: "chatflows") ?? .whole(200, JSON.array(chatflows.withLock { $0 }).compact)
         case ("GET", "chatflows", let flow?):
-            return .whole(200, (["id": .string(flow), "streaming": true] as JSON).compact)
+            return refusal(ofList: flow)
+                ?? .whole(200, (["id": .string(flow), "flowData": "{}", "streaming": true] as JSON).compact)
         case ("GET", "chatflows-streaming", let flow?):
             return .whole(200, (["isStreaming": .bool(behaviour(flow).streams)] as JSON).compact)
         case ("GET", "chatmessage", let flow?): return messages(of: flow, isAuthorized(request))

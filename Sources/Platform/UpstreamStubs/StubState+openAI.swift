@@ -9,7 +9,8 @@ extension StubState {
         switch (request.method, request.path) {
         case ("GET", "/v1/models"):
             let models: [JSON] = ["stub", "slow"].map { ["id": .string($0), "object": "model"] }
-            return .whole(200, (["object": "list", "data": .array(models)] as JSON).compact)
+            return refusal(ofList: "models")
+                ?? .whole(200, (["object": "list", "data": .array(models)] as JSON).compact)
         case ("POST", "/v1/chat/completions"): return completion(request.json)
         default: return .whole(404, #"{"error":{"message":"Not found.","type":"invalid_request_error"}}"#)
         }

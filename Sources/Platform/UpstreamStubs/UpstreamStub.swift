@@ -53,7 +53,8 @@ package final class UpstreamStub: Sendable {
     /// Stops listening.
     package func close() async { try? await channel.close() }
 
-    /// Answers so from now on: the flow or the model of that name, or all that have no behaviour of their own.
+    /// Answers so from now on: the flow or the model of that name, or all that have no behaviour of their own. A status
+    /// as `chatflows` or `models` refuses those lists.
     package func behave(_ behaviour: StubBehaviour, as name: String? = nil) {
         state.behaviours.withLock { $0[name ?? ""] = behaviour }
     }
@@ -114,6 +115,11 @@ final class StubState: Sendable {
         var headers: HTTPHeaders = ["Content-Type": "application/json"]
         if let retryAfter { headers.add(name: "Retry-After", value: String(retryAfter)) }
         return StubPlay(AnyIterator([.head(status: status, headers)].makeIterator()), isAnswer: true)
+    }
+
+    /// The refusal of a list, or of what is said of a flow: only when it was told to behave so under that name.
+    func refusal(ofList name: String) -> StubPlay? {
+        behaviours.withLock { $0[name] }.flatMap { refusal("list of \(name)", $0) }
     }
 
     func play(_ head: HTTPRequestHead, _ body: ByteBuffer) -> StubPlay {
