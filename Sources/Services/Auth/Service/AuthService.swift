@@ -31,6 +31,7 @@ package struct AuthService: ServiceDefinition {
             .resetByCode,
             .publishUsernames,
             .createAPIKeys,
+            .publishAccountDates,
         ]
     )
 
