@@ -255,6 +255,7 @@ var house: [SwiftSetting] {
 /// Whose events a service listens to. Calls between services form a directed acyclic graph; events may flow either way.
 var announcements: [String: [String]] {
     [
+        "Auth": ["Chat"],
         "LMS": ["Content"],
         "Enrollment": ["LMS"],
         "Certificate": ["Auth", "LMS"],

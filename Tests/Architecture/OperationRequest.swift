@@ -118,7 +118,8 @@ extension DocumentedOperation.Member {
         let isFreeText = type == "string" && ["pattern", "format", "enum"].allSatisfy { schema[$0] == nil }
         guard isRequired || isFreeText && place == .body else { return nil }
         if let first = schema["enum"]?[0] { return first }
-        // Every school has it.
+        // Every school has them.
+        if name == "flowise_id" { return "replay-flow" }
         if ["chatflow_id", "chatflowId", "model"].contains(name) { return "campus-tutor" }
         if name == "messages" { return [["role": "user", "content": "Replay"]] }
         if name == "session_id" { return nil }

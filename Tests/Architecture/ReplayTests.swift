@@ -6,6 +6,8 @@ import Endpoints
 import Postgres
 import TestKit
 import Testing
+import UpstreamStubs
+import Upstreams
 import Values
 
 /// Two schools that know each other's ids: whatever one asks, it learns and changes nothing of the other.
@@ -13,32 +15,38 @@ import Values
 struct ReplayTests {
     @Test("No operation of any document shows or changes anything of another school, whoever asks")
     func nothingForeign() async throws {
-        let change: @Sendable (inout Settings) -> Void = {
-            $0.chatTenant = try? Subdomain(parsing: "sunrise-academy")
-        }
-        try await TestCampus.run(change) { campus in
-            let (theirs, ours) = try await campus.twoWorlds()
-            let before = try await Rows(of: theirs.tenant, in: campus.database)
-            let traces = Traces(mark: theirs.mark, ids: before.ids)
-            let operations = try DocumentedOperation.all().filter { !$0.endsOwnSessions && !$0.actsAcrossSchools }
+        try await UpstreamStub.with { stub in
+            // The same flow in both schools, so that its id tells nothing.
+            stub.list(chatflows: [["id": "replay-flow", "name": "A flow"]])
+            let flowise = try UpstreamAddress(parsing: stub.url)
+            let change: @Sendable (inout Settings) -> Void = {
+                $0.chatTenant = try? Subdomain(parsing: "sunrise-academy")
+                $0.upstreams.flowise = flowise
+            }
+            try await TestCampus.run(change) { campus in
+                let (theirs, ours) = try await campus.twoWorlds()
+                let before = try await Rows(of: theirs.tenant, in: campus.database)
+                let traces = Traces(mark: theirs.mark, ids: before.ids)
+                let operations = try DocumentedOperation.all().filter { !$0.endsOwnSessions && !$0.actsAcrossSchools }
 
-            var signedIn = Replay(operations.filter(\.needsSignIn), as: ours, on: theirs, traces: traces)
-            try await signedIn.readOwn()
-            try await signedIn.run()
-            #expect(signedIn.findings == [])
-            #expect(try await Rows(of: theirs.tenant, in: campus.database).changed(since: before) == [])
+                var signedIn = Replay(operations.filter(\.needsSignIn), as: ours, on: theirs, traces: traces)
+                try await signedIn.readOwn()
+                try await signedIn.run()
+                #expect(signedIn.findings == [])
+                #expect(try await Rows(of: theirs.tenant, in: campus.database).changed(since: before) == [])
 
-            // Those anybody may use change a school on purpose: its audit log, its people who register, and the mails
-            // that somebody asked for in their name.
-            var open = Replay(operations.filter { !$0.needsSignIn }, as: ours, on: theirs, traces: traces)
-            try await open.run()
-            #expect(open.findings == [])
-            let changed = try await Rows(of: theirs.tenant, in: campus.database).changed(since: before)
-            let onPurpose = ["auth.", "events.", "notification.deliveries", "sms."]
-            #expect(changed.filter { table in !onPurpose.contains { table.hasPrefix($0) } } == [])
+                // Those anybody may use change a school on purpose: its audit log, its people who register, and the
+                // mails that somebody asked for in their name.
+                var open = Replay(operations.filter { !$0.needsSignIn }, as: ours, on: theirs, traces: traces)
+                try await open.run()
+                #expect(open.findings == [])
+                let changed = try await Rows(of: theirs.tenant, in: campus.database).changed(since: before)
+                let onPurpose = ["auth.", "events.", "notification.deliveries", "sms."]
+                #expect(changed.filter { table in !onPurpose.contains { table.hasPrefix($0) } } == [])
 
-            #expect(traces.ids.count > 20)
-            #expect(signedIn.called.count + open.called.count == operations.count)
+                #expect(traces.ids.count > 20)
+                #expect(signedIn.called.count + open.called.count == operations.count)
+            }
         }
     }
 

@@ -61,6 +61,7 @@ struct World: Sendable {
         try await builder.complete(courseID, lessonIDs)
         let (certificate, notification) = try await builder.outcome()
         let (wallet, hold) = try await builder.credits(in: courseID)
+        try await builder.chatflows(in: courseID)
         let (chatSession, chatMessage) = try await builder.question()
         let chatFile = try await builder.file()
         let apiKey = try await builder.key()
@@ -164,6 +165,14 @@ private struct Builder {
             ]
         )
         return (wallet, hold)
+    }
+
+    /// Looks up what there is to ask, and opens the course's tutor.
+    func chatflows(in course: String) async throws {
+        try await post("/api/v1/admin/chatflows/sync", as: .admin)
+        guard let teacher = people[.teacher]?.client,
+            try await teacher.put("/api/v1/chat/courses/\(course)/tutor", ["system_prompt": mark]).status == 200
+        else { throw DidNotHappen(description: "the course has no tutor") }
     }
 
     /// The learner asks the tutor; the session in which they did, and the question.

@@ -51,6 +51,12 @@ enum AuditedAction: String, PostgresValue {
     case tenantSuspended = "tenant_suspended"
     case tenantReopened = "tenant_reopened"
     case installationSetUp = "installation_set_up"
+    case chatflowsSynced = "chatflows_synced"
+    case chatflowAssigned = "chatflow_assigned"
+    case chatflowUnassigned = "chatflow_unassigned"
+    case chatflowAssignmentsCleaned = "chatflow_assignments_cleaned"
+    case courseTutorChanged = "course_tutor_changed"
+    case courseTutorRemoved = "course_tutor_removed"
 }
 
 /// One line of the audit log: who did what to whom.
@@ -74,14 +80,24 @@ struct Origin: Codable, Sendable {
     var instant: Date
 
     init(_ call: Call) {
-        address = call.remoteAddress.map { Self.printable($0, limit: 64) }
-        userAgent = call.userAgent.map { Self.printable($0, limit: 300) }
-        requestID = Self.printable(call.requestID, limit: 64)
-        instant = call.now
+        self.init(
+            address: call.remoteAddress,
+            userAgent: call.userAgent,
+            requestID: call.requestID,
+            at: call.now
+        )
     }
 
     /// A command of the operator.
     init(at instant: Date) { self.instant = instant }
+
+    /// A request that another service tells of.
+    init(address: String?, userAgent: String?, requestID: String, at instant: Date) {
+        self.address = address.map { Self.printable($0, limit: 64) }
+        self.userAgent = userAgent.map { Self.printable($0, limit: 300) }
+        self.requestID = Self.printable(requestID, limit: 64)
+        self.instant = instant
+    }
 
     private static func printable(_ text: String, limit: Int) -> String {
         String(

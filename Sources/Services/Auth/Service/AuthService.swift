@@ -125,6 +125,8 @@ package struct AuthService: ServiceDefinition {
         ]
     }
 
+    package var subscriptions: [Subscription] { [auditingChatflows] }
+
     package var faces: [ServiceFace] { [chatFace] }
 
     package var schedules: [Schedule] {

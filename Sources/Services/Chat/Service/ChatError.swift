@@ -24,6 +24,9 @@ enum ChatError: ProblemConvertible {
     /// There is no such question, or it has its answer.
     case nothingToRetry
     case noCredits
+    /// Unknown, or not the caller's to set up.
+    case noSuchCourse
+    case noCourseTutor
 
     var problem: Problem {
         switch self {
@@ -58,6 +61,8 @@ enum ChatError: ProblemConvertible {
         case .noUpstream: .unavailable("The server that would answer is not set up.", code: "no_upstream", after: 60)
         case .upstream(let failure): Self.problem(of: failure.reason)
         case .noCredits: Problem(.notFound, "no_credits", "User credits not found")
+        case .noSuchCourse: .notFound("course")
+        case .noCourseTutor: .notFound("course tutor")
         case .nothingToRetry: Problem(.notFound, "nothing_to_retry", "There is no question here to ask again.")
         }
     }

@@ -11,7 +11,7 @@ package struct ChatService: ServiceDefinition {
     package static let schema = SchemaMigrations(
         schema: Chat.service.name,
         migrations: [
-            .createSessions, .createTurns, .createChatflows, .createCourseTutors, .createUploads,
+            .createSessions, .createTurns, .createChatflows, .createCourseTutors, .createUploads, .noteWhoChoseFlows,
         ]
     )
 
@@ -26,9 +26,9 @@ package struct ChatService: ServiceDefinition {
         (progress, tariffs) = (AnswersInProgress(parts), Tariffs(parts.caller))
     }
 
-    package var operations: [Operation] { predicting + chatting + doorOperations + fileOperations }
+    package var operations: [Operation] { predicting + chatting + doorOperations + fileOperations + choosing }
 
-    package var schedules: [Schedule] { [Self.failing, Self.forgetting, forgettingUploads] }
+    package var schedules: [Schedule] { [Self.failing, Self.forgetting, forgettingUploads] + syncing }
 
     private var predicting: [Operation] {
         [
@@ -40,19 +40,16 @@ package struct ChatService: ServiceDefinition {
         ]
     }
 
+    private var choosing: [Operation] {
+        chatflowOperations + administrationOperations + courseTutorOperations
+    }
+
     private var chatting: [Operation] {
         [
             Operation(ListChatSessions.self, listSessions),
             Operation(GetSessionHistory.self, sessionHistory),
             Operation(DeleteSession.self, deleteSession),
             Operation(DeleteHistory.self, deleteHistory),
-            Operation(ListMyChatflows.self) { _, _ in [CampusTutor.chatflow] },
-            Operation(ListChatflows.self) { _, _ in [ListChatflows.Item(CampusTutor.chatflow, isPublic: true)] },
-            Operation(GetChatflow.self) { request, _ in
-                guard request.chatflowID.text == CampusTutor.id else { throw ChatError.chatflowDenied }
-                return CampusTutor.chatflow
-            },
-            Operation(ListAssignedChatflows.self) { _, _ in ListAssignedChatflows.Response([CampusTutor.id]) },
         ]
     }
 }

@@ -18,31 +18,17 @@ extension ChatService {
     }
 
     private func models(_ call: Call) async throws -> [ModelDescription] {
-        struct Row: Decodable, Sendable {
-            var flowID: String
-            var kind: String
-            var name: String
-            var created: Int
-        }
         let caller = try call.caller
-        let rows: [Row] = try await call.school.all(
-            """
-            select flow.flow_id, flow.kind, flow.name,
-                extract(epoch from coalesce(flow.created_date, flow.synced_at))::bigint as created
-            from chat.chatflows flow
-            join chat.assignments assignment
-                on assignment.tenant_id = flow.tenant_id and assignment.chatflow_id = flow.id
-            where flow.tenant_id = \(caller.tenantID) and assignment.user_id = \(caller.userID)
-                and assignment.is_active and flow.sync_status <> 'deleted'
-            order by flow.name, flow.flow_id
-            """
-        )
-        let tutor = CampusTutor.chatflow
-        let everybodys = ModelDescription(id: tutor.id, name: tutor.name, created: 0, ownedBy: "elymica")
-        return [everybodys]
-            + rows.map { row in
-                let owner = row.kind == "flow" ? "flowise" : "upstream"
-                return ModelDescription(id: row.flowID, name: row.name, created: row.created, ownedBy: owner)
-            }
+        return try await call.read { try $0.askableChatflows(for: caller) }.map { flow in
+            let owners = ["tutor": "elymica", "flow": "flowise"]
+            let since = flow.createdDate ?? flow.assignedAt
+            let created = Int(since?.timeIntervalSince1970 ?? 0)
+            return ModelDescription(
+                id: flow.flowID,
+                name: flow.name,
+                created: created,
+                ownedBy: owners[flow.kind] ?? "upstream"
+            )
+        }
     }
 }

@@ -6,14 +6,6 @@ import Values
 enum CampusTutor {
     static let id = "campus-tutor"
     static let tutor = Tutor(id: id, name: "Campus tutor", target: .lessons)
-    static let chatflow = MyChatflow(
-        id: id,
-        name: "Campus tutor",
-        description: "Looks your question up in the lessons of your courses and quotes them.",
-        category: nil,
-        type: "TUTOR",
-        deployed: true
-    )
 
     /// The answer that some passages are, as Markdown in the pieces it is sent in.
     static func answer(from passages: [Passage]) -> TutorAnswer {

@@ -5,12 +5,13 @@ import Upstreams
 import Values
 
 extension Transaction {
-    /// The tutor that a chatflow's id names, when the caller may ask it: the campus tutor everybody, a chatflow those
-    /// it is assigned to.
+    /// The tutor that a chatflow's id names, when the caller may ask it: the campus tutor everybody, a course's tutor
+    /// those of the course, a chatflow those it is assigned to.
     ///
     /// - Throws: ``ChatError/chatflowDenied`` when there is none, or it is not theirs.
     func tutor(_ chatflow: ChatflowID, for caller: Principal) throws -> Tutor {
         if chatflow.text == CampusTutor.id { return CampusTutor.tutor }
+        if let course = CourseTutorID.course(chatflow) { return try courseTutor(course, for: caller) }
         let row: AssignedChatflow? = try first(
             """
             select flow.flow_id, flow.kind, flow.name
@@ -24,6 +25,22 @@ extension Transaction {
         )
         guard let row, let target = row.target else { throw ChatError.chatflowDenied }
         return Tutor(id: row.flowID, name: row.name, target: target)
+    }
+
+    private func courseTutor(_ course: CourseID, for caller: Principal) throws -> Tutor {
+        guard let found = try courseTutors(for: caller, course: course).first, let target = found.target else {
+            throw ChatError.chatflowDenied
+        }
+        return Tutor(
+            id: CourseTutorID.text(course),
+            name: found.title,
+            target: target,
+            course: course,
+            instructions: found.systemPrompt,
+            answerTokens: found.answerTokens,
+            // Teachers and administrators try it out as often as they like.
+            dailyQuestions: caller.role == .student ? found.dailyQuestions : nil
+        )
     }
 }
 
