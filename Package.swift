@@ -112,7 +112,7 @@ var serviceTargets: [Target] {
         service("Notification", uses: ["Mail", "Pages"]),
         service("SMS", uses: [httpClient, nioCore, nioHTTP1, crypto]),
         service("Accounting"),
-        service("Chat", calls: ["Accounting"], uses: ["Upstreams", "Files", nioCore, crypto]),
+        service("Chat", calls: ["Accounting"], uses: ["Upstreams", "Files", "Pages", nioCore, crypto]),
         service("Gateway", uses: [httpServer]),
     ].flatMap { $0 }
 }

@@ -1,6 +1,7 @@
 import ChatAPI
 package import Endpoints
 package import Events
+import FoundationEssentials
 package import Postgres
 import Values
 
@@ -20,6 +21,9 @@ package struct ChatService: ServiceDefinition {
     let tariffs: Tariffs
     /// Files that are on their way to an upstream.
     let filesInMemory = LargeBodies(total: ChatUpload.maximumTotal)
+    let documentation = ChatDocumentation()
+    /// When this process put the service together.
+    let setUpAt = Date()
 
     package init(_ parts: ChatParts) {
         self.parts = parts
@@ -41,7 +45,7 @@ package struct ChatService: ServiceDefinition {
     }
 
     private var choosing: [Operation] {
-        chatflowOperations + administrationOperations + courseTutorOperations
+        chatflowOperations + administrationOperations + courseTutorOperations + introductionOperations
     }
 
     private var chatting: [Operation] {
