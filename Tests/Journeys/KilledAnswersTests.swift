@@ -14,7 +14,7 @@ extension Processes {
         private static let kills = 20
 
         @Test(
-            "The program is killed twenty times while it answers: a minute later nothing is held, and nobody has paid for more than the upstream streamed"
+            "Killed twenty times while it answers: a minute later nothing is held, nobody paid for more than was streamed"
         )
         func killed() async throws {
             try await UpstreamStub.with { stub in

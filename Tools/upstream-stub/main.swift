@@ -2,8 +2,8 @@ import Glibc
 import UpstreamStubs
 import Values
 
-// Plays Flowise and an OpenAI-compatible server until it is ended: `upstream-stub 3002 slow fail-mid` lists those two as
-// its flows. Without a port it takes a free one; its address is the first line it prints.
+// Plays Flowise and an OpenAI-compatible server until it is ended: `upstream-stub 3002 slow fail-mid` lists those two
+// as its flows. Without a port it takes a free one; its address is the first line it prints.
 let port = CommandLine.arguments.dropFirst().first.flatMap { Int($0) } ?? 0
 let stub = try await UpstreamStub(port: port)
 stub.list(

@@ -28,7 +28,6 @@ struct AnswerMaker<Format: AnswerFormat>: Sendable {
     private var metadata = JSONObject()
     private var reported: UpstreamUsage?
 
-    // tidy: allow parameter-count — what one answer is made from
     init(
         _ service: ChatService,
         _ turn: AskedTurn,
