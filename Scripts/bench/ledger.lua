@@ -23,7 +23,7 @@ local function uuid()
 end
 
 function request()
-    if last - first >= 64 then
+    if last - first >= 256 then
         local hold = holds[first]
         holds[first] = nil
         first = first + 1

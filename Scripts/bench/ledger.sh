@@ -38,10 +38,10 @@ statements() {
         sed -nE 's/^tps = ([0-9.]+).*/\1/p'
 }
 
-# Half of the requests hold, half settle.
+# Half of the requests hold, half settle. usage: program WALLETS CONNECTIONS
 program() {
     local report
-    report=$(wrk --threads 2 --connections 32 --duration "${seconds}s" --script ledger.lua "$accounting" -- \
+    report=$(wrk --threads 2 --connections "$2" --duration "${seconds}s" --script ledger.lua "$accounting" -- \
         "$token" "$tenant" "$1")
     if grep -q 'Non-2xx' <<<"$report"; then
         echo "$report" >&2
@@ -50,12 +50,14 @@ program() {
     sed -nE 's/^Requests\/sec: *([0-9.]+)/\1/p' <<<"$report" | awk '{ print $1 / 2 }'
 }
 
+# Where everybody draws on one wallet, everybody is there.
 for wallets in 1000 1; do
+    connections=$((wallets == 1 ? 256 : 32))
     echo "ledger, wallets: $wallets, pgbench, 8 clients, ${seconds} s …"
     bound=$(statements "$wallets")
     [[ $wallets == 1 ]] || echo "$bound" >"$5"
-    echo "ledger, wallets: $wallets, program, 32 connections, ${seconds} s …"
-    rate=$(program "$wallets")
+    echo "ledger, wallets: $wallets, program, $connections connections, ${seconds} s …"
+    rate=$(program "$wallets" "$connections")
     awk -v wallets="$wallets" -v p="$bound" -v r="$rate" 'BEGIN {
         if (wallets == 1)
             printf "hot wallet      %8.0f answers/s (at least 3000), pgbench without batches %.0f\n", r, p
