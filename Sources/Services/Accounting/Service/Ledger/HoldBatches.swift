@@ -14,8 +14,8 @@ package final class HoldBatches: Sendable {
     /// How many batches of one school run at once: a second one prepares itself while the first one commits.
     static let lanes = 2
     /// How many orders have to wait for a second lane to run. Two share what waits, and every batch has a price: with
-    /// 32 callers on one wallet of a busy machine, one lane did 1,750 answers a second and two did 1,200; of a quiet one
-    /// both did 3,700. Three were never better.
+    /// 32 callers on one wallet of a busy machine, one lane did 1,750 answers a second and two did 1,200; of a quiet
+    /// one both did 3,700. Three were never better.
     static let crowd = 32
     /// How many orders of one school may wait; the next is refused.
     static let longestQueue = 4000
