@@ -1,5 +1,6 @@
 -- Asks questions and reads the answers to their end: wrk --script chat.lua URL -- PATH BODY [FILE_OF_TOKENS], a token a
--- line, each in turn. A pause of PAUSE milliseconds between two questions of a connection; at the end a line of figures.
+-- line, each in turn. A pause of PAUSE milliseconds on average between two questions of a connection, never the same, so
+-- that connections do not ask all at once; at the end a line of figures.
 local threads = {}
 
 function setup(thread)
@@ -18,10 +19,11 @@ function init(arguments)
     end
     if arguments[3] then for token in io.lines(arguments[3]) do add(token) end else add() end
     count = number * 17
+    math.randomseed(os.time() + number)
 end
 
 if tonumber(os.getenv("PAUSE") or "0") > 0 then
-    function delay() return pause end
+    function delay() return math.random(math.floor(pause / 2), math.floor(pause * 3 / 2)) end
 end
 
 function request()
