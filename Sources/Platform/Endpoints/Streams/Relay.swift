@@ -98,7 +98,7 @@ package final class Relay: AsyncSequence, Sendable {
         }
     }
 
-    /// The next piece; `nil` at the end.
+    /// What has been sent and not been taken yet, in one piece; waits when there is nothing. `nil` at the end.
     package func next() async throws -> ByteBuffer? {
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
@@ -117,9 +117,11 @@ package final class Relay: AsyncSequence, Sendable {
 
     /// What there is to take; `nil` when that has yet to come.
     private static func take(_ state: inout State) -> Result<ByteBuffer?, any Error>? {
-        if !state.pieces.isEmpty {
-            let piece = state.pieces.removeFirst()
-            state.bytes -= piece.readableBytes
+        if var piece = state.pieces.first {
+            // All that is there at once: a chunk and a system call for each word is what many small ones cost.
+            for next in state.pieces.dropFirst() { piece.writeImmutableBuffer(next) }
+            state.pieces.removeAll(keepingCapacity: true)
+            state.bytes = 0
             return .success(piece)
         }
         switch state.end {

@@ -15,6 +15,12 @@ struct AskContext: Sendable {
     var passages: [Passage] = []
     /// What was said before in the session, for models.
     var history: [UpstreamTurn] = []
+
+    /// Whether there may be more to know than the chatflow: what was said before, for models.
+    static func knowsMore(of ask: Ask, _ tutor: Tutor) -> Bool {
+        guard case .model = tutor.target, case .named = ask.session else { return false }
+        return ask.history.isEmpty
+    }
 }
 
 /// A turn that was begun before.

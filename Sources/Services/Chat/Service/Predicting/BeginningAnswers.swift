@@ -48,7 +48,7 @@ extension ChatService {
         _ format: @escaping @Sendable (AskedTurn) -> Format
     ) async throws -> (RunningAnswer, LargeBodies.Room?) {
         let (caller, now, key) = (try call.caller, call.now, call.requestKey)
-        let context = try await call.read { try $0.context(of: ask, key: key, for: caller, at: now) }
+        let context = try await context(of: ask, call)
         let earlier = context.earlier
         if let earlier { try Self.check(earlier, against: ask, key, at: now) }
         let turn = Self.turn(of: ask, earlier, at: now)
@@ -64,6 +64,16 @@ extension ChatService {
             await discard(uploads)
             throw error
         }
+    }
+
+    private func context(of ask: Ask, _ call: Call) async throws -> AskContext {
+        let (caller, now, key) = (try call.caller, call.now, call.requestKey)
+        let isChatflow = ask.chatflow.text != CampusTutor.id && CourseTutorID.course(ask.chatflow) == nil
+        if isChatflow, key == nil, ask.retried == nil {
+            let tutor = try await call.school.assignedTutor(ask.chatflow, for: caller)
+            if !AskContext.knowsMore(of: ask, tutor) { return AskContext(tutor: tutor) }
+        }
+        return try await call.read { try $0.context(of: ask, key: key, for: caller, at: now) }
     }
 
     // tidy: allow parameter-count — a question with all that is known of it

@@ -12,19 +12,7 @@ extension Transaction {
     func tutor(_ chatflow: ChatflowID, for caller: Principal) throws -> Tutor {
         if chatflow.text == CampusTutor.id { return CampusTutor.tutor }
         if let course = CourseTutorID.course(chatflow) { return try courseTutor(course, for: caller) }
-        let row: AssignedChatflow? = try first(
-            """
-            select flow.flow_id, flow.kind, flow.name
-            from chat.chatflows flow
-            join chat.assignments assignment
-                on assignment.tenant_id = flow.tenant_id and assignment.chatflow_id = flow.id
-            where flow.tenant_id = \(caller.tenantID) and flow.flow_id = \(chatflow)
-                and assignment.user_id = \(caller.userID) and assignment.is_active
-                and flow.sync_status <> 'deleted'
-            """
-        )
-        guard let row, let target = row.target else { throw ChatError.chatflowDenied }
-        return Tutor(id: row.flowID, name: row.name, target: target)
+        return try AssignedChatflow.tutor(first(AssignedChatflow.query(chatflow, for: caller)))
     }
 
     private func courseTutor(_ course: CourseID, for caller: Principal) throws -> Tutor {
@@ -44,10 +32,34 @@ extension Transaction {
     }
 }
 
+extension Door {
+    /// The tutor that is a chatflow of the school, in one round trip: how most questions are asked.
+    func assignedTutor(_ chatflow: ChatflowID, for caller: Principal) async throws -> Tutor {
+        try AssignedChatflow.tutor(await first(AssignedChatflow.query(chatflow, for: caller)))
+    }
+}
+
 private struct AssignedChatflow: Decodable, Sendable {
     let flowID: String
     let kind: String
     let name: String
 
-    var target: Tutor.Target? { kind == "flow" ? FlowiseFlow(flowID).map(Tutor.Target.flow) : .model(flowID) }
+    static func query(_ chatflow: ChatflowID, for caller: Principal) -> Query {
+        """
+        select flow.flow_id, flow.kind, flow.name
+        from chat.chatflows flow
+        join chat.assignments assignment
+            on assignment.tenant_id = flow.tenant_id and assignment.chatflow_id = flow.id
+        where flow.tenant_id = \(caller.tenantID) and flow.flow_id = \(chatflow)
+            and assignment.user_id = \(caller.userID) and assignment.is_active
+            and flow.sync_status <> 'deleted'
+        """
+    }
+
+    static func tutor(_ row: AssignedChatflow?) throws -> Tutor {
+        guard let row else { throw ChatError.chatflowDenied }
+        let target = row.kind == "flow" ? FlowiseFlow(row.flowID).map(Tutor.Target.flow) : .model(row.flowID)
+        guard let target else { throw ChatError.chatflowDenied }
+        return Tutor(id: row.flowID, name: row.name, target: target)
+    }
 }
