@@ -14,7 +14,7 @@ extension Processes {
         private static let kills = 20
 
         @Test(
-            "Killed twenty times while it answers: a minute later nothing is held, nobody paid for more than was streamed"
+            "Killed twenty times while it answers: a minute later nothing is held, nobody paid for more than came"
         )
         func killed() async throws {
             try await UpstreamStub.with { stub in
