@@ -257,11 +257,12 @@ struct PayingTests {
 
 extension FlowCampus {
     /// Begins to read an answer and hangs up.
-    func readSomeAndLeave(_ person: Person) async throws {
+    func readSomeAndLeave(_ person: Person, headers: [String: String] = [:]) async throws {
         var request = HTTPClientRequest(url: campus.baseURL + "/api/v1/chat/predict/stream/store")
         request.method = .POST
         request.headers.add(name: "Authorization", value: "Bearer \(person.client.token ?? "")")
         request.headers.add(name: "Content-Type", value: "application/json")
+        for (name, value) in headers { request.headers.add(name: name, value: value) }
         let body: JSON = ["question": "What is rain?", "chatflow_id": .string(FlowCampus.flow)]
         request.body = .bytes(ByteBuffer(string: body.compact))
         let response = try await campus.http.execute(request, timeout: .seconds(20))

@@ -39,3 +39,14 @@ final class ClientPresence: Sendable {
         return watcher != nil
     }
 }
+
+/// Does something whose outcome only the client of this request wants; `onLeave` is called when that client goes.
+package func whileClientWaits<R: Sendable>(
+    onLeave: @escaping @Sendable () -> Void,
+    _ work: () async -> R
+) async -> R {
+    let presence = ClientPresence.current
+    presence?.watch(onLeave)
+    defer { presence?.unwatch() }
+    return await work()
+}

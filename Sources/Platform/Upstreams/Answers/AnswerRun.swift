@@ -108,6 +108,11 @@ final class AnswerRun {
             for event in events {
                 switch event {
                 case .token(let text), .thinking(let text): state.meter.count(text)
+                case .activity("tool_calls", let calls):
+                    for call in calls.array ?? [] {
+                        state.meter.count(call["function"]?["name"]?.string ?? "")
+                        state.meter.count(call["function"]?["arguments"]?.string ?? "")
+                    }
                 case .usage(let usage):
                     state.meter.report(usage)
                     continue

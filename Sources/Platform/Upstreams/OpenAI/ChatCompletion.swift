@@ -76,11 +76,14 @@ extension ChatCompletion {
         for message in messages {
             tokens += 4
             if let text = message["content"]?.string { tokens += TokenEstimate(text).tokens }
+            if let calls = message["tool_calls"] { tokens += TokenEstimate(calls.compact).tokens }
             for part in message["content"]?.array ?? [] {
                 tokens += part["text"]?.string.map { TokenEstimate($0).tokens } ?? 1_000
             }
         }
-        if let tools = parameters["tools"] { tokens += TokenEstimate(tools.compact).tokens }
+        for name in ["tools", "response_format"] {
+            if let parameter = parameters[name] { tokens += TokenEstimate(parameter.compact).tokens }
+        }
         return tokens
     }
 }

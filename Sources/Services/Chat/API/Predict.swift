@@ -78,13 +78,13 @@ package struct PredictWhole: Endpoint {
         package var chatflowID: String
         /// Whole credits, rounded up.
         package var cost: Int
-        /// Whole credits, rounded down.
-        package var remainingCredits: Int
+        /// Whole credits, rounded down; absent when the ledger did not say.
+        package var remainingCredits: Int?
         /// The caller's username.
         package var user: String
         package var streaming: Bool
 
-        package init(chatflowID: String, cost: Int, remainingCredits: Int, user: String) {
+        package init(chatflowID: String, cost: Int, remainingCredits: Int?, user: String) {
             (self.chatflowID, self.cost) = (chatflowID, cost)
             (self.remainingCredits, self.user, streaming) = (remainingCredits, user, true)
         }

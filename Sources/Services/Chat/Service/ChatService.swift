@@ -13,6 +13,7 @@ package struct ChatService: ServiceDefinition {
         schema: Chat.service.name,
         migrations: [
             .createSessions, .createTurns, .createChatflows, .createCourseTutors, .createUploads, .noteWhoChoseFlows,
+            .countDailyQuestions,
         ]
     )
 

@@ -40,6 +40,9 @@ final class Charge: Sendable {
         hold = tariff == .free ? nil : HoldID()
     }
 
+    /// Whether it is a model's answer, whose length the model was told.
+    var isOfModel: Bool { if case .model = tutor.target { true } else { false } }
+
     private var platform: Principal { Accounting.platform(in: tenant, at: clock()) }
     private var operation: Line<100>? { try? Line(parsing: String(tutor.id.prefix(100))) }
 

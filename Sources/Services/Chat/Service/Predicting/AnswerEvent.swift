@@ -40,6 +40,9 @@ struct AnswerFailure: Error, Hashable, Sendable {
         )
     }
 
+    /// Its reader left.
+    static let stopped = AnswerFailure(code: "stopped", message: "The answer was stopped.")
+
     /// The learner has no credits left for the rest.
     static let unpaid = AnswerFailure(code: "hold_lost", message: "The credits of this answer were given back.")
 }

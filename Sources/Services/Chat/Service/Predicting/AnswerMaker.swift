@@ -52,18 +52,20 @@ struct AnswerMaker<Format: AnswerFormat>: Sendable {
         let (progress, tenant) = (service.progress, charge.tenant)
         let entry = AnswersInProgress.Entry(charge, turn: isKept ? turn.id : nil) { [source] in source.stop() }
         progress.add(entry)
-        defer { progress.remove(entry) }
-        let ending = await withTaskGroup(of: Void.self) { group in
+        let (whole, last) = await withTaskGroup(of: Void.self) { group in
             group.addTask {
                 while (try? await Task.sleep(for: AnswersInProgress.interval)) != nil {
                     await progress.tell(of: tenant)
                 }
             }
             let ending = await read()
+            let outcome = await end(ending)
             group.cancelAll()
-            return ending
+            return outcome
         }
-        return await end(ending)
+        progress.remove(entry)
+        try? await pipe.relay.send(text: format.text(of: last))
+        return whole
     }
 
     private mutating func read() async -> Ending {
@@ -96,33 +98,37 @@ struct AnswerMaker<Format: AnswerFormat>: Sendable {
         default: pipe.say(nil)
         }
         switch event {
-        case .token(let text):
-            try await send(.token(text))
-            return await isAtItsLimit ? .whole(.length) : nil
-        case .thinking(let text):
-            try await send(.thinking(text))
-            return await isAtItsLimit ? .whole(.length) : nil
+        case .token(let text): return try await sendAnswer(.token(text))
+        case .thinking(let text): return try await sendAnswer(.thinking(text))
+        case .activity("tool_calls", let calls):
+            return try await sendAnswer(.activity(name: "tool_calls", data: calls))
         case .activity(let name, let data): try await send(.activity(name: name, data: data))
         case .sources(let sources): try await send(.sources(sources))
         case .metadata(let json):
-            for member in json.object?.members ?? [] { metadata[member.name] = member.value }
+            for name in Self.describing { if let value = json[name] { metadata[name] = value } }
         case .usage(let usage): reported = usage
         case .end, .failed: break
         }
         return nil
     }
 
-    /// Whether the answer has to end here; the upstream is told then.
-    private var isAtItsLimit: Bool {
-        get async {
-            let usage = source.usage
-            // A model was told its limit, and counts by itself.
-            let isLong: Bool =
-                if case .known = source { false } else { usage.outputTokens >= mostTokens + Self.tolerance }
-            if await charge.goOn(usage), !isLong { return false }
-            source.stop()
-            return true
-        }
+    /// What of an upstream's own words about an answer goes on: the rest is nobody's business, and may be without end.
+    private static var describing: [String] {
+        [
+            "memoryType", "followUpPrompts", "flowVariables", "executionId", "id", "model", "created",
+            "system_fingerprint",
+        ]
+    }
+
+    /// Sends on what is paid for; the answer's end, when it is at its limit. The upstream is told then.
+    private mutating func sendAnswer(_ event: AnswerEvent) async throws -> Ending? {
+        try await send(event)
+        // A model was told its limit, and counts by itself. What inner nodes of a flow wrote is not the answer's length.
+        var isLong = false
+        if case .upstream(let answer) = source { isLong = answer.writtenTokens >= mostTokens + Self.tolerance }
+        if await charge.goOn(source.usage), !isLong { return nil }
+        source.stop()
+        return .whole(.length)
     }
 
     /// What we count may be a little more than what the upstream does.
@@ -133,41 +139,59 @@ struct AnswerMaker<Format: AnswerFormat>: Sendable {
         try await pipe.relay.send(text: format.text(of: event))
     }
 
-    private mutating func end(_ ending: Ending) async -> WholeAnswer {
+    /// What the answer took: what the upstream reports, as far as that can be true of it.
+    private var usage: UpstreamUsage {
+        guard var usage = reported else { return source.usage }
+        let counted = source.usage
+        if charge.isOfModel {
+            usage.outputTokens = min(usage.outputTokens, mostTokens + Self.tolerance)
+            usage.inputTokens = min(usage.inputTokens, 4 * counted.inputTokens + 4_000)
+        } else {
+            // The nodes of an agent flow read and write much that nobody sees.
+            usage.outputTokens = min(usage.outputTokens, 200_000)
+            usage.inputTokens = min(usage.inputTokens, 1_000_000)
+        }
+        return usage
+    }
+
+    /// Settles and keeps the answer; the event that is still to be told.
+    private mutating func end(_ ending: Ending) async -> (WholeAnswer, last: AnswerEvent) {
         switch ending {
         case .whole(let finish):
-            let usage = reported ?? source.usage
             var summary = AnswerSummary(finish: finish, usage: usage, cost: .zero, metadata: metadata)
             summary.cost = await charge.settle(usage, "answered")
             record.add(.ended(summary))
             await keep(TurnEnd(status: .answered, record: record, cost: summary.cost))
-            try? await pipe.relay.send(text: format.text(of: .ended(summary)))
-            return WholeAnswer(record: record, result: .success(summary))
+            return (WholeAnswer(record: record, result: .success(summary)), .ended(summary))
         case .left:
-            let failure = AnswerFailure(code: "stopped", message: "The answer was stopped.")
-            record.add(.failed(failure))
+            record.add(.failed(.stopped))
             var cost = MicroCredits.zero
-            if record.hasText { cost = await charge.settle(source.usage, "stopped") } else { await charge.void() }
+            if record.hasContent { cost = await charge.settle(source.usage, "stopped") } else { await charge.void() }
             await keep(TurnEnd(status: .stopped, record: record, cost: cost))
-            return WholeAnswer(record: record, result: .failure(failure))
+            return (WholeAnswer(record: record, result: .failure(.stopped)), .failed(.stopped))
         case .failed(let reason):
             let failure = charge.isLost ? AnswerFailure.unpaid : AnswerFailure(reason)
             record.add(.failed(failure))
             await charge.void()
             await keep(TurnEnd(status: .failed, failure: failure.code, record: record))
             if reason.beforeFirstByte { pipe.say(reason) }
-            try? await pipe.relay.send(text: format.text(of: .failed(failure)))
-            return WholeAnswer(record: record, result: .failure(failure))
+            return (WholeAnswer(record: record, result: .failure(failure)), .failed(failure))
         }
     }
 
+    /// Writes the end down; again while the database does not answer. What then is not written is a failed turn when
+    /// its lease ends: charged, and the log says so.
     private func keep(_ end: TurnEnd) async {
         guard isKept else { return }
-        do {
-            try await service.keep(end, of: turn.id, in: charge.tenant)
-        } catch {
-            // Its lease ends, and it is a failed turn then: charged, and the log says so.
-            service.parts.logger.error("an answer was not kept", metadata: ["status": "\(end.status.rawValue)"])
+        var pause = Duration.milliseconds(50)
+        for _ in 0..<6 {
+            do {
+                return try await service.keep(end, of: turn, charge)
+            } catch {
+                try? await Task.sleep(for: pause)
+                pause *= 2
+            }
         }
+        service.parts.logger.error("an answer was not kept", metadata: ["status": "\(end.status.rawValue)"])
     }
 }

@@ -6,8 +6,8 @@ struct AnswerRecord: Sendable {
     private(set) var events: [JSON] = []
     private var words = ""
     private var bytes = 0
-    /// Whether something of the answer's text came.
-    private(set) var hasText = false
+    /// Whether something came that is paid for: words, thoughts, calls of tools.
+    private(set) var hasContent = false
     /// What was said in all.
     private(set) var text = ""
 
@@ -15,11 +15,16 @@ struct AnswerRecord: Sendable {
     private static let maximumText = 2 << 20
     private static let maximumEvent = 32 << 10
     private static let maximumEvents = 256 << 10
+    /// What is read again may have a depth of 64, with the list and the event around it.
+    private static let maximumDepth = 48
 
     mutating func add(_ event: AnswerEvent) {
         switch event {
+        case .token, .thinking, .activity("tool_calls", _): hasContent = true
+        default: break
+        }
+        switch event {
         case .token(let token):
-            hasText = true
             guard text.utf8.count + token.utf8.count <= Self.maximumText else { return }
             text += token
             words += token
@@ -33,7 +38,8 @@ struct AnswerRecord: Sendable {
     private mutating func keep(_ name: String, _ data: JSON) {
         let event: JSON = ["event": .string(name), "data": data]
         let size = event.compact.utf8.count
-        guard size <= Self.maximumEvent, bytes + size <= Self.maximumEvents else { return }
+        guard size <= Self.maximumEvent, bytes + size <= Self.maximumEvents, !data.isDeeper(than: Self.maximumDepth)
+        else { return }
         bytes += size
         close()
         events.append(event)
@@ -45,9 +51,35 @@ struct AnswerRecord: Sendable {
         words = ""
     }
 
-    /// The events as `jsonb` takes them: it knows no U+0000.
+    /// The events as `jsonb` takes them: it knows no U+0000. Looked for by bytes, because a mark after it would make
+    /// another character of its last digit.
     var stored: String {
-        let text = JSON.array(events).compact
-        return text.contains(#"\u0000"#) ? text.replacing(#"\u0000"#, with: #"\ufffd"#) : text
+        let text = Array(JSON.array(events).compact.utf8)
+        let null = Array("u0000".utf8)
+        var (bytes, rest): ([UInt8], ArraySlice<UInt8>) = ([], text[...])
+        bytes.reserveCapacity(text.count)
+        while let backslash = rest.firstIndex(of: UInt8(ascii: "\\")) {
+            let escape = rest.index(after: backslash)
+            bytes += rest[...backslash]
+            if rest[escape...].starts(with: null) {
+                bytes += Array("ufffd".utf8)
+                rest = rest[rest.index(escape, offsetBy: null.count)...]
+            } else {
+                bytes += rest[escape...].prefix(1)
+                rest = rest[escape...].dropFirst(1)
+            }
+        }
+        return String(decoding: bytes + rest, as: UTF8.self)
+    }
+}
+
+extension JSON {
+    fileprivate func isDeeper(than depth: Int) -> Bool {
+        guard depth > 0 else { return true }
+        switch self {
+        case .array(let elements): return elements.contains { $0.isDeeper(than: depth - 1) }
+        case .object(let object): return object.members.contains { $0.value.isDeeper(than: depth - 1) }
+        default: return false
+        }
     }
 }

@@ -1,4 +1,5 @@
 import ChatAPI
+import Endpoints
 import FoundationEssentials
 import Upstreams
 import Values
@@ -22,6 +23,17 @@ struct Ask: Sendable {
     var parameters = JSONObject()
     /// The turn that is tried once more.
     var retried: ChatMessageID?
+
+    /// - Throws: 422 for more of a conversation than anybody reads again.
+    func checkHistory() throws {
+        let bytes = history.reduce(0) { $0 + $1.text.utf8.count }
+        guard history.count <= 2_000, bytes <= 256 << 10 else {
+            throw Problem.invalid("history", "must not exceed 256 KB")
+        }
+    }
+
+    /// What is looked up in lessons: nobody asks in more words.
+    var searched: String { String(question.prefix(8_000)) }
 
     init(_ chatflow: ChatflowID, _ question: String) { (self.chatflow, self.question) = (chatflow, question) }
 }

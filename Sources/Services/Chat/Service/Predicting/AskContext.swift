@@ -1,4 +1,5 @@
 import Access
+import AccountingAPI
 import ChatAPI
 import Endpoints
 import FoundationEssentials
@@ -32,13 +33,20 @@ struct EarlierTurn: Decodable, Sendable {
     let question: String
     let events: JSON
     let status: String
+    let failure: String?
     let cost: Int
+    let holdID: HoldID?
     let fingerprint: [UInt8]?
     let askedAt: Date
     let leaseUntil: Date
 
-    /// Whether its answer can be given again.
     var isAnswered: Bool { status == "answered" }
+
+    /// Whether the same request gets what there is: all of it, or what was paid for before its reader left.
+    var isFinal: Bool { isAnswered || (status == "stopped" && cost > 0) }
+
+    /// Whether its process ended before it did: its hold may have been charged.
+    var isInterrupted: Bool { status == "answering" || failure == "interrupted" }
 
     /// Whether somebody is at it.
     func isRunning(at now: Date) -> Bool { status == "answering" && leaseUntil > now }
@@ -48,17 +56,14 @@ extension Transaction {
     func context(of ask: Ask, key: RequestKey?, for caller: Principal, at now: Date) throws -> AskContext {
         var context = AskContext(tutor: try tutor(ask.chatflow, for: caller))
         context.earlier = try earlier(ask, key: key, for: caller)
-        if let earlier = context.earlier, earlier.isAnswered { return context }
+        if let earlier = context.earlier, ask.retried == nil, earlier.isFinal { return context }
         let tutor = context.tutor
-        if let most = tutor.dailyQuestions, ask.retried == nil, try asked(tutor.id, by: caller, at: now) >= most {
-            throw ChatError.enoughForToday(most)
-        }
         switch tutor.target {
-        case .lessons: context.passages = try passages(about: ask.question, for: caller, in: tutor.course)
+        case .lessons: context.passages = try passages(about: ask.searched, for: caller, in: tutor.course)
         case .flow: break
         case .model:
             if tutor.course != nil {
-                context.passages = try passages(about: ask.question, for: caller, in: tutor.course)
+                context.passages = try passages(about: ask.searched, for: caller, in: tutor.course)
             }
             if case .named(let session) = ask.session, ask.history.isEmpty {
                 context.history = try said(in: session, before: ask.retried, by: caller)
@@ -71,8 +76,8 @@ extension Transaction {
         if let retried = ask.retried {
             return try first(
                 """
-                select id, answer_id, session_id, chatflow_id, question, events, status, cost, fingerprint, asked_at,
-                    lease_until
+                select id, answer_id, session_id, chatflow_id, question, events, status, failure, cost, hold_id,
+                    fingerprint, asked_at, lease_until
                 from chat.turns where id = \(retried) and user_id = \(caller.userID)
                 """
             )
@@ -80,24 +85,12 @@ extension Transaction {
         guard let key else { return nil }
         return try first(
             """
-            select id, answer_id, session_id, chatflow_id, question, events, status, cost, fingerprint, asked_at,
-                lease_until
+            select id, answer_id, session_id, chatflow_id, question, events, status, failure, cost, hold_id,
+                fingerprint, asked_at, lease_until
             from chat.turns
             where tenant_id = \(caller.tenantID) and user_id = \(caller.userID) and key = \(key.digest)
             """
         )
-    }
-
-    /// How many questions somebody has asked a tutor since midnight in UTC.
-    private func asked(_ chatflow: String, by caller: Principal, at now: Date) throws -> Int {
-        try value(
-            """
-            select count(*) from chat.turns
-            where user_id = \(caller.userID) and chatflow_id = \(chatflow) and status <> 'failed'
-                and asked_at >= date_trunc('day', \(now) at time zone 'UTC') at time zone 'UTC'
-            """,
-            as: Int.self
-        ) ?? 0
     }
 
     /// The last that was said in a session, the oldest first, as far as it is no more than a model should read again.

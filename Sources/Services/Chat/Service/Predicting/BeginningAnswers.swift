@@ -5,6 +5,7 @@ import ChatAPI
 import Crypto
 import Endpoints
 import FoundationEssentials
+import HTTPTypes
 import Postgres
 import Upstreams
 import Values
@@ -21,6 +22,7 @@ extension ChatService {
         as format: @escaping @Sendable (AskedTurn) -> Format
     ) async throws -> RunningAnswer {
         let caller = try call.caller
+        try ask.checkHistory()
         try await call.limit(\.questions)
         try await call.limit(\.questionsOfTenant, LimitKey(caller.tenantID))
         try progress.enter(caller.userID, caller.tenantID)
@@ -52,16 +54,19 @@ extension ChatService {
         let earlier = context.earlier
         if let earlier { try Self.check(earlier, against: ask, key, at: now) }
         let turn = Self.turn(of: ask, earlier, at: now)
-        if let earlier, earlier.isAnswered {
+        if let earlier, ask.retried == nil, earlier.isFinal {
             progress.leave(caller.userID, caller.tenantID)
             return (Self.replaying(earlier, as: turn, format(turn)), nil)
         }
-        let uploads = try await receive(ask, for: context.tutor, call)
+        try await countQuestion(to: context.tutor, call)
+        var uploads: [ReceivedUpload] = []
         do {
+            uploads = try await receive(ask, earlier, for: context.tutor, call)
             let room = try await filesInMemory.room(for: uploads.reduce(0) { $0 + $1.size })
             return (try await begin(ask, context, turn, uploads, call, format), room)
         } catch {
             await discard(uploads)
+            await uncountQuestion(to: context.tutor, of: caller.userID, in: caller.tenantID, askedAt: now)
             throw error
         }
     }
@@ -89,12 +94,7 @@ extension ChatService {
         var turn = turn
         if ask.retried == nil { turn.filesUploaded = uploads.filesUploaded(at: now) }
         let begun = turn
-        let charge = Charge(
-            tutor,
-            try await tariffs.tariff(of: tutor.target, in: caller.tenantID, at: now),
-            for: caller,
-            parts.caller
-        )
+        let charge = try await charge(for: tutor, context.earlier, isRetry: ask.retried != nil, call)
         let asking = try Asking(
             ask,
             context,
@@ -114,7 +114,7 @@ extension ChatService {
         do {
             most = try await charge.reserve(input: asking.inputTokens, most: max(1, limits.min() ?? 1))
         } catch {
-            if isKept { await forget(begun, resumed: context.earlier != nil, of: caller) }
+            if isKept { await forget(begun, charge, earlier: context.earlier, of: caller) }
             throw error
         }
         let source = asking.source(mostTokens: most)
@@ -131,19 +131,49 @@ extension ChatService {
             )
             let whole = await maker.run()
             progress.leave(charge.learner, charge.tenant)
+            if whole.hasFailed {
+                await uncountQuestion(to: tutor, of: charge.learner, in: charge.tenant, askedAt: begun.askedAt)
+            }
             return whole
         }
         return RunningAnswer(begun, stop: { source.stop() }, make: make)
     }
 
+    /// What the answer will be paid with. The same request that a killed process has charged already is answered for
+    /// nothing more.
+    private func charge(
+        for tutor: Tutor,
+        _ earlier: EarlierTurn?,
+        isRetry: Bool,
+        _ call: Call
+    ) async throws -> Charge {
+        let caller = try call.caller
+        var tariff = try await tariffs.tariff(of: tutor.target, in: caller.tenantID, at: call.now)
+        if let earlier, !isRetry, earlier.isInterrupted, let hold = earlier.holdID {
+            let platform = Accounting.platform(in: caller.tenantID, at: call.now)
+            do {
+                let end = try await parts.caller.call(VoidHold(hold), as: platform)
+                if end.charged > .zero { tariff = .free }
+            } catch let problem as Problem where problem.status == .notFound {
+                // Nothing was set aside yet.
+            }
+        }
+        return Charge(tutor, tariff, for: caller, parts.caller)
+    }
+
     /// The files of a question: those that came with it, or that it has from when it was asked first.
-    private func receive(_ ask: Ask, for tutor: Tutor, _ call: Call) async throws -> [ReceivedUpload] {
+    private func receive(
+        _ ask: Ask,
+        _ earlier: EarlierTurn?,
+        for tutor: Tutor,
+        _ call: Call
+    ) async throws -> [ReceivedUpload] {
         let caller = try call.caller
         if case .lessons = tutor.target {
             guard ask.uploads.isEmpty else { throw ChatError.readsNoFiles }
             return []
         }
-        if let retried = ask.retried { return try await call.read { try $0.uploads(of: retried, by: caller) } }
+        if let earlier { return try await call.read { try $0.uploads(of: earlier.id, by: caller) } }
         return try await receive(ask.uploads, for: caller, at: call.now)
     }
 
@@ -225,6 +255,7 @@ extension ChatService {
         _ format: some AnswerFormat
     ) -> RunningAnswer {
         RunningAnswer(turn) { pipe in
+            pipe.say(nil)
             var (format, record) = (format, AnswerRecord())
             var text = format.opening
             for event in (earlier.events.array ?? []).compactMap(AnswerEvent.init) {
@@ -236,7 +267,9 @@ extension ChatService {
                 outputTokens: TokenEstimate(record.text).tokens,
                 isEstimated: true
             )
-            let summary = AnswerSummary(finish: .stop, usage: usage, cost: MicroCredits(micro: earlier.cost))
+            let callsTools = record.events.contains { $0["event"] == "tool_calls" }
+            let finish: FinishReason = callsTools ? .toolCalls : earlier.isAnswered ? .stop : .length
+            let summary = AnswerSummary(finish: finish, usage: usage, cost: MicroCredits(micro: earlier.cost))
             text += format.text(of: .ended(summary))
             try? await pipe.relay.send(text: text)
             return WholeAnswer(record: record, result: .success(summary))

@@ -54,12 +54,14 @@ final class RunningAnswer: Sendable {
         }
     }
 
-    /// All of it, when it is over.
+    /// All of it, when it is over; ends early when its client goes.
     func whole() async -> WholeAnswer {
-        await withTaskCancellationHandler {
-            await work.value
-        } onCancel: {
-            leave()
+        await whileClientWaits(onLeave: { self.leave() }) {
+            await withTaskCancellationHandler {
+                await work.value
+            } onCancel: {
+                leave()
+            }
         }
     }
 
@@ -75,6 +77,9 @@ struct WholeAnswer: Sendable {
     var record = AnswerRecord()
     /// What it took and cost, or why it is not whole.
     var result: Result<AnswerSummary, AnswerFailure>
+
+    /// Whether there is no answer, and not because its reader left.
+    var hasFailed: Bool { if case .failure(let failure) = result { failure != .stopped } else { false } }
 
     /// - Throws: the upstream's failure, for whoever gets nothing but a whole answer.
     func get() throws -> (record: AnswerRecord, summary: AnswerSummary) {

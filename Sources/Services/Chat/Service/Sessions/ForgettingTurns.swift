@@ -14,8 +14,10 @@ extension ChatService {
 
     /// What was kept for the sake of an `Idempotency-Key` only goes after a day, as such keys do.
     static let forgetting = Schedule("chat.forget_turns", every: .seconds(3600)) { run in
-        try await run.database.platform(reason: "delete answers that no session keeps").execute(
+        let school = run.database.platform(reason: "delete answers that no session keeps, and counts of other days")
+        try await school.execute(
             "delete from chat.turns where session_id is null and asked_at < now() - interval '1 day'"
         )
+        try await school.execute("delete from chat.daily_questions where day < current_date - 2")
     }
 }

@@ -53,8 +53,7 @@ extension Transaction {
         let taken = try execute(
             """
             update chat.turns
-            set status = 'answering', failure = null, events = '[]', hold_id = \(hold), cost = 0, ended_at = null,
-                lease_until = \(turn.leaseUntil)
+            set status = 'answering', failure = null, hold_id = \(hold), ended_at = null, lease_until = \(turn.leaseUntil)
             where id = \(turn.id) and user_id = \(caller.userID)
                 and (status in ('failed', 'stopped') or (status = 'answering' and lease_until < \(turn.askedAt)))
             """
@@ -133,26 +132,29 @@ struct TurnEnd: Sendable {
 
 extension ChatService {
     /// Writes down how a turn ended.
-    func keep(_ end: TurnEnd, of turn: ChatMessageID, in tenant: TenantID) async throws {
-        _ = try await parts.database.tenant(tenant).execute(
+    func keep(_ end: TurnEnd, of turn: AskedTurn, _ charge: Charge) async throws {
+        _ = try await parts.database.tenant(charge.tenant).execute(
             """
             update chat.turns
             set status = \(end.status.rawValue), failure = \(end.failure), events = \(end.record.stored)::jsonb,
                 cost = \(end.cost.micro), ended_at = now()
-            where id = \(turn) and status = 'answering'
+            where id = \(turn.id) and status = 'answering' and hold_id is not distinct from \(charge.hold)
             """
         )
     }
 
-    /// Takes a turn back that was not paid for: one that was there before is a failed one again, a new one goes, and so
-    /// does the session that it began. When that fails, its lease ends and it is a failed one.
-    func forget(_ turn: AskedTurn, resumed: Bool, of caller: Principal) async {
+    /// Takes a turn back that was not paid for: one that was there before is what it was, a new one goes, and so does
+    /// the session that it began. When that fails, its lease ends and it is a failed one.
+    func forget(_ turn: AskedTurn, _ charge: Charge, earlier: EarlierTurn?, of caller: Principal) async {
+        let hold = charge.hold
         _ = try? await parts.database.tenant(caller.tenantID) { transaction in
-            if resumed {
+            if let earlier {
+                let status = earlier.status == "answering" ? "failed" : earlier.status
                 try transaction.execute(
                     """
-                    update chat.turns set status = 'failed', failure = 'unpaid', ended_at = now()
-                    where id = \(turn.id) and status = 'answering'
+                    update chat.turns
+                    set status = \(status), failure = \(earlier.failure), hold_id = \(earlier.holdID), ended_at = now()
+                    where id = \(turn.id) and status = 'answering' and hold_id is not distinct from \(hold)
                     """
                 )
                 return
