@@ -93,6 +93,40 @@ struct ChargedOnceTests {
         }
     }
 
+    @Test("An answer that is cut at its limit costs what was handed on, and says that it was cut")
+    func cut() async throws {
+        try await FlowCampus.run(credits: 100) { world in
+            let price: JSON = ["modelId": "a-model"]
+            _ = try await world.admin.put("/api/credits/prices/chatflows/\(FlowCampus.flow)", price)
+            let tokens: JSON = ["input": .number(0), "output": .number(100)]
+            _ = try await world.admin.put("/api/credits/prices/models/a-model", tokens)
+            world.stub.behave(try #require(StubBehaviour.named["long"]), as: FlowCampus.flow)
+            let body: JSON = [
+                "model": .string(FlowCampus.flow), "max_tokens": 20,
+                "messages": [["role": "user", "content": "What is rain?"]],
+            ]
+            let answer = try await world.amina.post("/v1/chat/completions", body).json
+            let text = answer["choices"]?[0]?["message"]?["content"]?.string ?? ""
+            let written = (text.utf8.count + 3) / 4
+            #expect((20...23).contains(written))
+            #expect(answer["choices"]?[0]?["finish_reason"] == "length")
+            #expect(answer["usage"]?["completion_tokens"] == .integer(written))
+            // A tenth of a credit a token.
+            let left = try await world.balance(of: world.amina)
+            #expect(left == 100 - (written + 9) / 10)
+        }
+    }
+
+    @Test("A question that asks nothing is refused, and costs nothing", arguments: ["", " ", "\n\t "])
+    func nothing(question: String) async throws {
+        try await FlowCampus.run(credits: 2) { world in
+            let refused = try await world.amina.predict(question)
+            #expect(refused.status == 422)
+            let left = try await world.balance(of: world.amina)
+            #expect(left == 2)
+        }
+    }
+
     @Test("More of a conversation than anybody reads again is refused, and costs nothing")
     func longHistory() async throws {
         try await FlowCampus.run(credits: 2) { world in

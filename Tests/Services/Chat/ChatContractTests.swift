@@ -21,6 +21,9 @@ struct ChatContractTests {
             #expect(bad.status == 401)
             #expect(bad.json["detail"] == "Invalid or expired token")
             #expect(bad.headers[.wwwAuthenticate] == "Bearer")
+            let basic = try await campus.anonymous.get("/api/v1/chat/sessions", headers: ["Authorization": "Basic abc"])
+            #expect(basic.status == 403)
+            #expect(basic.json["detail"] == "Invalid authentication credentials")
             let nowhere = try await campus.anonymous.get("/api/v1/chat/nowhere")
             #expect(nowhere.status == 404)
             #expect(nowhere.json["detail"] == "Not Found")
@@ -93,6 +96,23 @@ struct ChatContractTests {
             #expect(history["history"]?[0]?["content"] == .string(long))
             let content = history["history"]?[1]?["content"]?.string ?? ""
             #expect(try JSON(parsing: Array(content.utf8)) == [["event": "token", "data": .string(first.words)]])
+        }
+    }
+
+    @Test("A session begun before its first question, and who is signed in")
+    func beginning() async throws {
+        try await TestCampus.run { campus in
+            let amina = try await RainyCourse(campus).amina
+            let begun = try await amina.post("/api/v1/chat/sessions", ["chatflow_id": "campus-tutor", "topic": "Rain"])
+            #expect(begun.status == 201)
+            #expect(begun.json["topic"] == "Rain")
+            let session = begun.json["session_id"]?.string ?? ""
+            #expect(try await amina.ask("Rain?", in: session).data(of: "session_id") == .string(session))
+            #expect(try await amina.post("/api/v1/chat/sessions", ["chatflow_id": "f1"]).status == 403)
+            let user = try await amina.get("/api/v1/chat/get_current_user").json
+            #expect(user["id"]?.string?.count == 24)
+            #expect(user["email"] == .string(amina.email))
+            #expect(user["role"] == "enduser")
         }
     }
 

@@ -32,7 +32,7 @@ extension Dialect {
     @Sendable private static func accountingWording(_ problem: Problem) -> Problem {
         var problem = problem
         switch problem.refusal {
-        case .noToken, .foreignPage:
+        case .noToken, .otherScheme, .foreignPage:
             (problem.status, problem.message) = (.unauthorized, "Authentication token required")
         case .invalidToken(let reason): problem.message = accountingWords(for: reason)
         // The same for supervisors' routes: clients compare it.

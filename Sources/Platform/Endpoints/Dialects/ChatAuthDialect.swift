@@ -34,7 +34,7 @@ extension Dialect {
         var problem = problem
         switch problem.refusal {
         case .noToken: (problem.status, problem.message) = (.unauthorized, "Authentication required")
-        case .invalidToken: problem.message = "Invalid or expired token"
+        case .invalidToken, .otherScheme: problem.message = "Invalid or expired token"
         case .role(let access):
             let isForTeachers = if case .anyOf(let roles) = access { roles.contains(.teacher) } else { false }
             problem.message = isForTeachers ? "Supervisor access required" : "Admin access required"

@@ -49,6 +49,8 @@ extension Dialect {
         var problem = problem
         switch problem.refusal {
         case .noToken: (problem.status, problem.message) = (.forbidden, "Not authenticated")
+        case .otherScheme:
+            (problem.status, problem.message) = (.forbidden, "Invalid authentication credentials")
         case .invalidToken: problem.message = "Invalid or expired token"
         case .role: problem.message = "Access denied. Administrator privileges required."
         case .foreignPage, nil: break

@@ -53,6 +53,8 @@ package struct Dialect: Sendable {
 package enum AccessRefusal: Hashable, Sendable {
     /// No token came.
     case noToken
+    /// What came is no bearer token.
+    case otherScheme
     /// One came that is not valid; for which reason, where that is known.
     case invalidToken(TokenRefusal?)
     /// The token is valid, but its holder's role is none of these.

@@ -28,7 +28,7 @@ extension Dialect {
 
     @Sendable private static func flowiseWording(_ problem: Problem) -> Problem {
         var problem = problem
-        if problem.refusal == .noToken || problem.refusal == .foreignPage {
+        if [.noToken, .otherScheme, .foreignPage].contains(problem.refusal) {
             problem.status = .unauthorized
             problem.message = "Unauthorized"
             problem.headers[.wwwAuthenticate] = "Bearer"

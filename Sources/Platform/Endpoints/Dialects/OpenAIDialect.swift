@@ -61,7 +61,8 @@ extension Dialect {
             problem.status = .unauthorized
             problem.message = "Send a personal API key or an access token as Authorization: Bearer."
             problem.headers[.wwwAuthenticate] = "Bearer"
-        case .invalidToken: (problem.message, problem.code) = ("The API key is not valid.", "invalid_api_key")
+        case .invalidToken, .otherScheme:
+            (problem.message, problem.code) = ("The API key is not valid.", "invalid_api_key")
         case .role, nil: break
         }
         // A value that was refused: these clients know 400.

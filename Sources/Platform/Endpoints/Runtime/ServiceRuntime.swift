@@ -252,7 +252,9 @@ package struct ServiceRuntime: Sendable {
         }
         guard let token = BearerToken.text(of: authorization) else {
             if operation.access.allows(nil) { return nil }
-            throw Problem.invalidToken()
+            var problem = Problem.invalidToken()
+            problem.refusal = .otherScheme
+            throw problem
         }
         let principal: Principal
         do {

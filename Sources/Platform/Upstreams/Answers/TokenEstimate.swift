@@ -44,9 +44,6 @@ struct UsageMeter: Sendable {
         reported ?? UpstreamUsage(inputTokens: input, outputTokens: text.tokens, isEstimated: true)
     }
 
-    /// What was counted of the answer itself.
-    var written: Int { text.tokens }
-
     /// On the way: a report may speak of a part of the flow only.
     var soFar: UpstreamUsage {
         UpstreamUsage(

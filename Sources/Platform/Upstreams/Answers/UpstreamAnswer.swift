@@ -41,9 +41,6 @@ package final class UpstreamAnswer: AsyncSequence, Sendable {
     /// What it has taken so far, for checkpoints and for answers that are stopped; counted, not reported.
     package var usage: UpstreamUsage { state.withLock { $0.meter.soFar } }
 
-    /// How long the answer itself is so far, in tokens; counted.
-    package var writtenTokens: Int { state.withLock { $0.meter.written } }
-
     /// Ends it, from any task. Its reader gets what is there already or `failed`, with the reason `stopped`.
     package func stop() { stopSwitch.turnOff() }
 

@@ -1,6 +1,7 @@
 package import Access
 package import Endpoints
 package import FoundationEssentials
+import HTTPTypes
 package import Values
 
 /// The caller's sessions, the newest first (C14).
@@ -13,6 +14,35 @@ package struct ListChatSessions: Endpoint {
         package var count: Int
 
         package init(_ sessions: [ChatSession]) { (self.sessions, count) = (sessions, sessions.count) }
+    }
+}
+
+/// Begins a session before anything is asked in it.
+package struct CreateChatSession: Endpoint {
+    package static let route = Route.post(
+        "/api/v1/chat/sessions",
+        "Begins a session.",
+        dialect: .chatProxy,
+        success: .created
+    )
+    package static let access = Access.signedIn
+    package static var unknownNames: UnknownNames { .ignored }
+
+    package var chatflowID: ChatflowID
+    /// What it is about, as lists show it: at most 50 characters of it.
+    package var topic: Paragraphs<1000>?
+
+    package struct Response: Codable, Sendable {
+        package var sessionID: ChatSessionID
+        package var chatflowID: String
+        package var userID: ChatUserID
+        package var topic: String
+        package var createdAt: Date
+
+        package init(_ session: ChatSessionID, with chatflow: String, of user: UserID, topic: String, at now: Date) {
+            (sessionID, chatflowID, userID) = (session, chatflow, ChatUserID(user))
+            (self.topic, createdAt) = (topic, now)
+        }
     }
 }
 

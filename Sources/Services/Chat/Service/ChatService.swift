@@ -51,6 +51,8 @@ package struct ChatService: ServiceDefinition {
 
     private var chatting: [Operation] {
         [
+            Operation(GetChatCaller.self, showChatCaller),
+            Operation(CreateChatSession.self, createSession),
             Operation(ListChatSessions.self, listSessions),
             Operation(GetSessionHistory.self, sessionHistory),
             Operation(DeleteSession.self, deleteSession),

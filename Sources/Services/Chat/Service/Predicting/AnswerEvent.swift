@@ -15,6 +15,20 @@ enum AnswerEvent: Sendable {
     case failed(AnswerFailure)
 }
 
+extension AnswerEvent {
+    /// The text of it that counts as the answer's: words, thoughts, calls of tools.
+    var paidText: String {
+        switch self {
+        case .token(let text), .thinking(let text): text
+        case .activity("tool_calls", let calls):
+            (calls.array ?? []).map { call in
+                (call["function"]?["name"]?.string ?? "") + (call["function"]?["arguments"]?.string ?? "")
+            }.joined()
+        default: ""
+        }
+    }
+}
+
 /// A whole answer, told in figures.
 struct AnswerSummary: Sendable {
     var finish: FinishReason

@@ -27,7 +27,12 @@ struct AnswerMaker<Format: AnswerFormat>: Sendable {
     private var record = AnswerRecord()
     private var metadata = JSONObject()
     private var reported: UpstreamUsage?
+    /// What was read for it, as it was estimated before anything came.
+    private let inputTokens: Int
+    /// What was handed on of it: the source may have read further.
+    private var written = TokenEstimate()
 
+    // tidy: allow parameter-count — what one answer is made from
     init(
         _ service: ChatService,
         _ turn: AskedTurn,
@@ -40,6 +45,7 @@ struct AnswerMaker<Format: AnswerFormat>: Sendable {
     ) {
         (self.service, self.turn, self.isKept, self.source) = (service, turn, isKept, source)
         (self.charge, self.mostTokens, self.pipe, self.format) = (charge, mostTokens, pipe, format)
+        inputTokens = source.usage.inputTokens
     }
 
     private enum Ending {
@@ -122,30 +128,33 @@ struct AnswerMaker<Format: AnswerFormat>: Sendable {
 
     /// Sends on what is paid for; the answer's end, when it is at its limit. The upstream is told then.
     private mutating func sendAnswer(_ event: AnswerEvent) async throws -> Ending? {
+        written.add(event.paidText)
         try await send(event)
-        // A model was told its limit, and counts by itself. What inner nodes of a flow wrote is not the answer's length.
-        var isLong = false
-        if case .upstream(let answer) = source { isLong = answer.writtenTokens >= mostTokens + Self.tolerance }
-        if await charge.goOn(source.usage), !isLong { return nil }
+        // A model was told its limit and counts by itself; only one that does not keep it at all is stopped.
+        let limit = charge.isOfModel ? 2 * mostTokens + 64 : mostTokens
+        let isLong: Bool = if case .known = source { false } else { written.tokens >= limit }
+        if await charge.goOn(delivered), !isLong { return nil }
         source.stop()
+        reported = nil
         return .whole(.length)
     }
-
-    /// What we count may be a little more than what the upstream does.
-    private static var tolerance: Int { 64 }
 
     private mutating func send(_ event: AnswerEvent) async throws {
         record.add(event)
         try await pipe.relay.send(text: format.text(of: event))
     }
 
-    /// What the answer took: what the upstream reports, as far as that can be true of it.
+    /// What was handed on so far.
+    private var delivered: UpstreamUsage {
+        UpstreamUsage(inputTokens: inputTokens, outputTokens: written.tokens, isEstimated: true)
+    }
+
+    /// What the whole answer took: what the upstream reports, as far as that can be true of it.
     private var usage: UpstreamUsage {
-        guard var usage = reported else { return source.usage }
-        let counted = source.usage
+        guard var usage = reported else { return delivered }
         if charge.isOfModel {
-            usage.outputTokens = min(usage.outputTokens, mostTokens + Self.tolerance)
-            usage.inputTokens = min(usage.inputTokens, 4 * counted.inputTokens + 4_000)
+            usage.outputTokens = min(usage.outputTokens, 2 * mostTokens + 64)
+            usage.inputTokens = min(usage.inputTokens, 4 * inputTokens + 4_000)
         } else {
             // The nodes of an agent flow read and write much that nobody sees.
             usage.outputTokens = min(usage.outputTokens, 200_000)
@@ -166,7 +175,7 @@ struct AnswerMaker<Format: AnswerFormat>: Sendable {
         case .left:
             record.add(.failed(.stopped))
             var cost = MicroCredits.zero
-            if record.hasContent { cost = await charge.settle(source.usage, "stopped") } else { await charge.void() }
+            if record.hasContent { cost = await charge.settle(delivered, "stopped") } else { await charge.void() }
             await keep(TurnEnd(status: .stopped, record: record, cost: cost))
             return (WholeAnswer(record: record, result: .failure(.stopped)), .failed(.stopped))
         case .failed(let reason):

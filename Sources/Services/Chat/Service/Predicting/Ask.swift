@@ -24,8 +24,11 @@ struct Ask: Sendable {
     /// The turn that is tried once more.
     var retried: ChatMessageID?
 
-    /// - Throws: 422 for more of a conversation than anybody reads again.
-    func checkHistory() throws {
+    /// - Throws: 422 for a question that asks nothing, and for more of a conversation than anybody reads again.
+    func check() throws {
+        guard messages != nil || question.contains(where: { !$0.isWhitespace }) else {
+            throw Problem.invalid("question", "must not be empty")
+        }
         let bytes = history.reduce(0) { $0 + $1.text.utf8.count }
         guard history.count <= 2_000, bytes <= 256 << 10 else {
             throw Problem.invalid("history", "must not exceed 256 KB")

@@ -22,7 +22,7 @@ extension ChatService {
         as format: @escaping @Sendable (AskedTurn) -> Format
     ) async throws -> RunningAnswer {
         let caller = try call.caller
-        try ask.checkHistory()
+        try ask.check()
         try await call.limit(\.questions)
         try await call.limit(\.questionsOfTenant, LimitKey(caller.tenantID))
         try progress.enter(caller.userID, caller.tenantID)
@@ -55,8 +55,11 @@ extension ChatService {
         if let earlier { try Self.check(earlier, against: ask, key, at: now) }
         let turn = Self.turn(of: ask, earlier, at: now)
         if let earlier, ask.retried == nil, earlier.isFinal {
+            var replayed = turn
+            let files = try await call.read { try $0.uploads(of: earlier.id, by: caller) }
+            replayed.filesUploaded = files.filesUploaded(at: earlier.askedAt)
             progress.leave(caller.userID, caller.tenantID)
-            return (Self.replaying(earlier, as: turn, format(turn)), nil)
+            return (Self.replaying(earlier, as: replayed, format(replayed)), nil)
         }
         try await countQuestion(to: context.tutor, call)
         var uploads: [ReceivedUpload] = []
@@ -218,7 +221,9 @@ extension ChatService {
         } else if earlier.fingerprint != key?.fingerprint {
             throw ChatError.keyReused
         }
-        if earlier.isRunning(at: now) { throw ChatError.requestInProgress }
+        if earlier.isRunning(at: now) {
+            throw ask.retried == nil ? ChatError.requestInProgress : ChatError.sessionBusy
+        }
     }
 
     private static func turn(of ask: Ask, _ earlier: EarlierTurn?, at now: Date) -> AskedTurn {

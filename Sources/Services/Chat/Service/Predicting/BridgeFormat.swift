@@ -1,6 +1,7 @@
 import AccountingAPI
 import ChatAPI
 import FoundationEssentials
+import Upstreams
 import Values
 
 /// An answer as the chat platform's web client reads it (contract section 4.3): JSON objects, a line each, from
@@ -51,6 +52,7 @@ struct BridgeFormat: AnswerFormat {
         for member in summary.metadata.members where metadata[member.name] == nil {
             metadata[member.name] = member.value
         }
+        metadata["finishReason"] = .string(summary.finish.rawValue)
         metadata["cost"] = .number(Double(summary.cost.micro) / 1_000_000)
         return .object(metadata)
     }

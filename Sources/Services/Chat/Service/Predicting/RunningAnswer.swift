@@ -56,12 +56,9 @@ final class RunningAnswer: Sendable {
 
     /// All of it, when it is over; ends early when its client goes.
     func whole() async -> WholeAnswer {
-        await whileClientWaits(onLeave: { self.leave() }) {
-            await withTaskCancellationHandler {
-                await work.value
-            } onCancel: {
-                leave()
-            }
+        let leave: @Sendable () -> Void = { self.leave() }
+        return await whileClientWaits(onLeave: leave) {
+            await withTaskCancellationHandler(operation: { await work.value }, onCancel: leave)
         }
     }
 
@@ -85,7 +82,9 @@ struct WholeAnswer: Sendable {
     func get() throws -> (record: AnswerRecord, summary: AnswerSummary) {
         switch result {
         case .success(let summary): return (record, summary)
-        case .failure(let failure): throw Problem(.badGateway, failure.code, failure.message)
+        case .failure(let failure):
+            let isLate = ["no_answer", "silent", "too_long"].contains(failure.code)
+            throw Problem(isLate ? .gatewayTimeout : .badGateway, failure.code, failure.message)
         }
     }
 }

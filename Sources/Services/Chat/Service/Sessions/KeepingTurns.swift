@@ -53,7 +53,8 @@ extension Transaction {
         let taken = try execute(
             """
             update chat.turns
-            set status = 'answering', failure = null, hold_id = \(hold), ended_at = null, lease_until = \(turn.leaseUntil)
+            set status = 'answering', failure = null, hold_id = \(hold), ended_at = null,
+                lease_until = \(turn.leaseUntil)
             where id = \(turn.id) and user_id = \(caller.userID)
                 and (status in ('failed', 'stopped') or (status = 'answering' and lease_until < \(turn.askedAt)))
             """

@@ -27,6 +27,17 @@ extension ChatService {
         )
     }
 
+    func createSession(_ request: CreateChatSession, _ call: Call) async throws -> CreateChatSession.Response {
+        let (caller, now) = (try call.caller, call.now)
+        let topic = AskedTurn.topic(of: request.topic?.text ?? "")
+        return try await call.write { transaction in
+            let tutor = try transaction.tutor(request.chatflowID, for: caller)
+            let session = ChatSessionID()
+            try transaction.begin(session, with: tutor.id, topic: topic, for: caller, at: now)
+            return CreateChatSession.Response(session, with: tutor.id, of: caller.userID, topic: topic, at: now)
+        }
+    }
+
     func sessionHistory(_ request: GetSessionHistory, _ call: Call) async throws -> GetSessionHistory.Response {
         let caller = try call.caller
         let session = try Self.session(request.sessionID)
