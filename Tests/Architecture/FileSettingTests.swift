@@ -3,7 +3,7 @@ import Testing
 
 @testable import Campus
 
-@Suite("Settings of files", .timeLimit(.minutes(1)))
+@Suite("Settings of files", .timeLimit(.minutes(5)))
 struct FileSettingTests {
     private func refused(_ settings: [String: String]) -> String? {
         do {

@@ -5,7 +5,7 @@ import Values
 
 @testable import Access
 
-@Suite("API keys", .timeLimit(.minutes(1)))
+@Suite("API keys", .timeLimit(.minutes(5)))
 struct APIKeyTests {
     /// Whose keys there are, and how often somebody asked.
     private final class Holders: Sendable {

@@ -2,7 +2,7 @@ import Files
 import Testing
 import Values
 
-@Suite("Content of files", .timeLimit(.minutes(1)))
+@Suite("Content of files", .timeLimit(.minutes(5)))
 struct ContentCheckTests {
     private let rules = FileRules([.jpeg, .png, .gif, .webp, .pdf, .plainText, .csv, .doc, .docx])
 

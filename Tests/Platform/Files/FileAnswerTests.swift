@@ -3,7 +3,7 @@ import HTTPTypes
 import Testing
 import Values
 
-@Suite("Answering with a file", .timeLimit(.minutes(1)))
+@Suite("Answering with a file", .timeLimit(.minutes(5)))
 struct FileAnswerTests {
     private func description(_ mediaType: String = "application/pdf", size: Int = 1000) throws -> FileDescription {
         FileDescription(name: try FileName(parsing: "a.pdf"), mediaType: mediaType, size: size, hash: .example)

@@ -3,7 +3,7 @@ import HTTPTypes
 import Testing
 import Values
 
-@Suite("Names of files", .timeLimit(.minutes(1)))
+@Suite("Names of files", .timeLimit(.minutes(5)))
 struct FileNameTests {
     @Test(
         "Names in every script are kept as they are",
@@ -64,7 +64,7 @@ struct FileNameTests {
     }
 }
 
-@Suite("What a file is said to be", .timeLimit(.minutes(1)))
+@Suite("What a file is said to be", .timeLimit(.minutes(5)))
 struct FileRulesTests {
     private let rules = FileRules([.jpeg, .png, .pdf, .plainText, .csv, .docx])
 

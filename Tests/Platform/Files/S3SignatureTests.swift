@@ -5,7 +5,7 @@ import Values
 
 /// The examples of the Amazon S3 API reference ("Signature calculations for the Authorization header", "Authenticating
 /// requests: using query parameters").
-@Suite("Signing requests to a bucket", .timeLimit(.minutes(1)))
+@Suite("Signing requests to a bucket", .timeLimit(.minutes(5)))
 struct S3SignatureTests {
     private func signature() throws -> S3Signature {
         let location = try S3Location(

@@ -2,7 +2,7 @@ import NIOCore
 import Testing
 import Upstreams
 
-@Suite("Streams of events", .timeLimit(.minutes(1)))
+@Suite("Streams of events", .timeLimit(.minutes(5)))
 struct EventStreamTests {
     private func events(_ pieces: [some Collection<UInt8>]) throws -> [ServerSentEvent] {
         var parser = EventStreamParser()

@@ -3,7 +3,7 @@ import UpstreamStubs
 import Upstreams
 import Values
 
-@Suite("Flowise", .timeLimit(.minutes(1)))
+@Suite("Flowise", .timeLimit(.minutes(5)))
 struct FlowiseTests {
     @Test("A streamed answer is its tokens, what Flowise says of it, what it took, and its end")
     func streamed() async throws {

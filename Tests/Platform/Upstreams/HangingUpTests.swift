@@ -3,7 +3,7 @@ import Testing
 import UpstreamStubs
 import Upstreams
 
-@Suite("Answers nobody waits for", .timeLimit(.minutes(1)))
+@Suite("Answers nobody waits for", .timeLimit(.minutes(5)))
 struct HangingUpTests {
     private let steady = StubBehaviour(tokens: 100_000, pace: .milliseconds(2))
 

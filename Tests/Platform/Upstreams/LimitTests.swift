@@ -2,7 +2,7 @@ import Testing
 import UpstreamStubs
 import Upstreams
 
-@Suite("Hostile and broken upstreams", .timeLimit(.minutes(1)))
+@Suite("Hostile and broken upstreams", .timeLimit(.minutes(5)))
 struct LimitTests {
     private func failure(
         _ kind: Kind,

@@ -3,7 +3,7 @@ import UpstreamStubs
 import Upstreams
 import Values
 
-@Suite("OpenAI-compatible servers", .timeLimit(.minutes(1)))
+@Suite("OpenAI-compatible servers", .timeLimit(.minutes(5)))
 struct OpenAITests {
     private func reporting(_ tokens: Int) -> StubBehaviour {
         var behaviour = StubBehaviour(tokens: tokens)

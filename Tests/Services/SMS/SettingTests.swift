@@ -3,7 +3,7 @@ import Testing
 
 @testable import Campus
 
-@Suite("Settings of text messages", .timeLimit(.minutes(1)))
+@Suite("Settings of text messages", .timeLimit(.minutes(5)))
 struct SettingTests {
     private func refused(_ settings: [String: String]) -> String? {
         do {
