@@ -16,7 +16,7 @@ data=.build/bench
 
 trap 'kill "${server:-}" "${stub:-}" 2>/dev/null || true; wait "${server:-}" 2>/dev/null || true' EXIT
 
-"$(dirname "$program")/upstream-stub" $((3002 + offset)) bench bench-free >.build/bench-stub.log 2>&1 &
+"$(dirname "$program")/upstream-stub" $((3002 + offset)) bench bench-free slow >.build/bench-stub.log 2>&1 &
 stub=$!
 
 # Starts the program and sets `took` to the milliseconds until it is ready.
@@ -129,4 +129,4 @@ Scripts/bench/ledger.sh "$base" "http://127.0.0.1:$((3001 + offset))" "$(cat "$d
 
 # How many the tutor gives, and how much longer they take than without it.
 Scripts/bench/chat.sh "$base" "http://127.0.0.1:$((8031 + offset))" "http://127.0.0.1:$((3002 + offset))" \
-    "$(cat .build/bench-ledger)" "$seconds"
+    "$(cat .build/bench-ledger)" "$seconds" "$server"

@@ -2,8 +2,8 @@
 # Measures the tutor between a client and a stub that answers at once: what it adds to the time of an answer at 500 a
 # second, and how many answers a second it streams, without accounting, with it, and kept in a session; the last against
 # pgbench with the ledger's functions.
-# usage: chat.sh GATEWAY CHAT STUB BOUND SECONDS   (a program with --demo, whose Flowise is the stub; answers a second
-# that pgbench pays for)
+# usage: chat.sh GATEWAY CHAT STUB BOUND SECONDS PROCESS   (a program with --demo, whose Flowise is the stub; answers a
+# second that pgbench pays for)
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -12,6 +12,7 @@ chat=$2
 stub=$3
 bound=$4
 seconds=$5
+process=$6
 
 tokens=$(mktemp)
 rounds=$(mktemp)
@@ -54,4 +55,18 @@ kept=$(ask 64 0 "$chat" /api/v1/chat/predict/stream/store "$(alone bench)" "$tok
 awk -v most="${most%% *}" -v free="${free%% *}" -v paid="${accounted%% *}" -v kept="${kept%% *}" -v bound="$bound" 'BEGIN {
     printf "streamed        %8.0f answers/s for nothing, %.0f paid for, %.0f paid for and kept; the stub itself %.0f\n", free, paid, kept, most
     printf "full chats      %8.2f of the %.0f answers/s that pgbench pays for with the same functions (at least 0.60)\n", kept / bound, bound
+}'
+
+# Answers that take five seconds, a thousand of them open at once.
+resident() { awk '/^VmRSS/ { print $2 }' "/proc/$process/status"; }
+before=$(resident)
+PAUSE=0 wrk --threads 2 --connections 1000 --duration 8s --timeout 30s --script chat.lua "$chat" -- \
+    /api/v1/chat/predict/stream "$(alone slow)" "$tokens" >"$rounds" &
+streams=$!
+sleep 6
+during=$(resident)
+wait "$streams"
+awk -v before="$before" -v during="$during" -v figures="$(sed -n 's/^figures //p' "$rounds")" 'BEGIN {
+    split(figures, figure, " ")
+    printf "1,000 streams   %8.0f KB resident for each, p99 %.1f s of an answer that takes 5 s, %d broken\n", (during - before) / 1000, figure[3] / 1000, figure[4]
 }'

@@ -1,7 +1,7 @@
 """Learners who may ask the flows of the stub, with credits: one token a line.
 
 usage: chat_people.py GATEWAY COUNT
-`bench` costs a credit, `bench-free` nothing.
+`bench` costs a credit, `bench-free` and `slow` nothing.
 """
 
 import concurrent.futures
@@ -40,10 +40,11 @@ with concurrent.futures.ThreadPoolExecutor(4) as pool:
 sync = send("POST", "/api/v1/admin/chatflows/sync", {}, admin)
 assert sync["errors"] == 0, sync
 emails = [email for email, _ in people]
-for flow in ["bench", "bench-free"]:
+for flow in ["bench", "bench-free", "slow"]:
     done = send("POST", f"/api/v1/admin/chatflows/{flow}/users/bulk-add", {"emails": emails}, admin)
     assert not done["failed_assignments"], done
-send("PUT", "/api/credits/prices/chatflows/bench-free", {"perPrediction": 0}, admin)
+for flow in ["bench-free", "slow"]:
+    send("PUT", f"/api/credits/prices/chatflows/{flow}", {"perPrediction": 0}, admin)
 for email in emails:
     send("POST", "/api/credits/allocate-by-email", {"email": email, "credits": 1_000_000}, admin)
 print("\n".join(token for _, token in people))
