@@ -38,9 +38,14 @@ package struct RawConnection: Sendable {
             return text
         }
 
-        /// Everything up to and including `mark`, or the end.
-        package func upTo(_ mark: String) async throws -> String {
-            while !text.contains(mark), let piece = try await iterator.next() { text += String(buffer: piece) }
+        /// Everything up to and including `mark` when it has come so often, or the end.
+        package func upTo(_ mark: String, times: Int = 1) async throws -> String {
+            // One is looked for in large answers, and quickly.
+            while times == 1 ? !text.contains(mark) : text.ranges(of: mark).count < times,
+                let piece = try await iterator.next()
+            {
+                text += String(buffer: piece)
+            }
             return text
         }
     }
