@@ -125,7 +125,7 @@ awk -v capacity="$capacity" -v rate="$(value rate "$report-knocks")" -v quiet="$
 
 # How many answers a second the ledger pays for.
 Scripts/bench/ledger.sh "$base" "http://127.0.0.1:$((3001 + offset))" "$(cat "$data/postgres.socket")" "$seconds" \
-    .build/bench-ledger
+    "$PWD/.build/bench-ledger"
 
 # How many the tutor gives, and how much longer they take than without it.
 Scripts/bench/chat.sh "$base" "http://127.0.0.1:$((8031 + offset))" "http://127.0.0.1:$((3002 + offset))" \
