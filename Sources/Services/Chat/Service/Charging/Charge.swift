@@ -24,7 +24,6 @@ final class Charge: Sendable {
     let tenant: TenantID
     private let tutor: Tutor
     private let caller: ServiceCaller
-    private let clock: @Sendable () -> Date
     private let state = Mutex(State())
 
     static let leaseSeconds = 30
@@ -36,14 +35,13 @@ final class Charge: Sendable {
     init(_ tutor: Tutor, _ tariff: Tariff, for learner: Principal, _ caller: ServiceCaller) {
         (self.tutor, self.tariff, self.caller) = (tutor, tariff, caller)
         (self.learner, tenant) = (learner.userID, learner.tenantID)
-        clock = { Date() }
         hold = tariff == .free ? nil : HoldID()
     }
 
     /// Whether it is a model's answer, whose length the model was told.
     var isOfModel: Bool { if case .model = tutor.target { true } else { false } }
 
-    private var platform: Principal { Accounting.platform(in: tenant, at: clock()) }
+    private var platform: Principal { Accounting.platform(in: tenant, at: Date()) }
     private var operation: Line<100>? { try? Line(parsing: String(tutor.id.prefix(100))) }
 
     /// Sets credits aside for an answer of at most `most` tokens to a question of `input`; how many it may have then.
