@@ -43,6 +43,7 @@ var platformTargets: [Target] {
         system("CZlib", package: "zlib", apt: "zlib1g-dev"),
 
         platform("Values"),
+        platform("EventLoops", uses: [nioCore, nioPosix]),
         platform("Telemetry", uses: ["Values", logging]),
         platform("Postgres", uses: ["Values", "Telemetry", "CPostgres", logging]),
         platform("Access", uses: ["Values", "Telemetry", crypto]),
@@ -54,9 +55,9 @@ var platformTargets: [Target] {
         platform(
             "Endpoints",
             uses: [
-                "Values", "Telemetry", "Postgres", "Access", "Events", "Cache", "CZlib", logging, httpTypes, httpServer,
-                nioCore,
-                nioPosix, nioHTTP1, nioHTTPTypes, nioHTTPTypesHTTP1, nioExtras, httpClient, lifecycle, crypto,
+                "Values", "EventLoops", "Telemetry", "Postgres", "Access", "Events", "Cache", "CZlib", logging,
+                httpTypes, httpServer, nioCore, nioPosix, nioHTTP1, nioHTTPTypes, nioHTTPTypesHTTP1, nioExtras,
+                httpClient, lifecycle, crypto,
             ]
         ),
         platform(
@@ -70,7 +71,7 @@ var platformTargets: [Target] {
         platform("Mail", uses: ["Values", "CCurl", logging]),
         platform("Pages", uses: [mustache]),
         platform("RichText", uses: ["Values", "CXML"]),
-        platform("Upstreams", uses: ["Values", "Telemetry", httpClient, nioCore, nioHTTP1]),
+        platform("Upstreams", uses: ["Values", "EventLoops", "Telemetry", httpClient, nioCore, nioHTTP1]),
         platform("UpstreamStubs", uses: ["Values", nioCore, nioPosix, nioHTTP1]),
         platform(
             "TestKit",
@@ -81,6 +82,7 @@ var platformTargets: [Target] {
         ),
 
         platformTests("Values"),
+        platformTests("EventLoops"),
         platformTests("Telemetry"),
         platformTests("Postgres"),
         platformTests("Access"),
@@ -112,7 +114,7 @@ var serviceTargets: [Target] {
         service("Notification", uses: ["Mail", "Pages"]),
         service("SMS", uses: [httpClient, nioCore, nioHTTP1, crypto]),
         service("Accounting"),
-        service("Chat", calls: ["Accounting"], uses: ["Upstreams", "Files", "Pages", nioCore, crypto]),
+        service("Chat", calls: ["Accounting"], uses: ["EventLoops", "Upstreams", "Files", "Pages", nioCore, crypto]),
         service("Gateway", uses: [httpServer]),
     ].flatMap { $0 }
 }
@@ -269,8 +271,8 @@ var announcements: [String: [String]] {
         name,
         path: "Tests/Platform/\(name)",
         uses: [
-            "Values", "Telemetry", "Postgres", "Access", "Events", "Cache", "Endpoints", "Files", "Documents", "Mail",
-            "Pages", "RichText", "TestKit",
+            "Values", "EventLoops", "Telemetry", "Postgres", "Access", "Events", "Cache", "Endpoints", "Files",
+            "Documents", "Mail", "Pages", "RichText", "TestKit",
             logging, httpClient, httpTypes, nioCore, nioPosix, nioHTTP1, crypto, httpServer, lifecycle,
         ]
     )

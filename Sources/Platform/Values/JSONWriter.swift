@@ -164,8 +164,8 @@ private final class JSONOutput {
         case 0x09: raw("\\t")
         default:
             raw("\\u00")
-            bytes.append(contentsOf: Array("0123456789abcdef".utf8)[Int(byte >> 4)...Int(byte >> 4)])
-            bytes.append(contentsOf: Array("0123456789abcdef".utf8)[Int(byte & 15)...Int(byte & 15)])
+            bytes.append((byte >> 4).hexadecimalDigit)
+            bytes.append((byte & 15).hexadecimalDigit)
         }
     }
 }

@@ -11,8 +11,8 @@ extension UUID {
                         text[end] = UInt8(ascii: "-")
                         end += 1
                     }
-                    text[end] = Self.digit(byte >> 4)
-                    text[end + 1] = Self.digit(byte & 15)
+                    text[end] = (byte >> 4).hexadecimalDigit
+                    text[end + 1] = (byte & 15).hexadecimalDigit
                     end += 2
                 }
                 return end
@@ -35,10 +35,6 @@ extension UUID {
         }
         var bigEndian = (digits.high.bigEndian, digits.low.bigEndian)
         self = withUnsafeBytes(of: &bigEndian) { UUID(uuid: $0.loadUnaligned(as: uuid_t.self)) }
-    }
-
-    private static func digit(_ value: UInt8) -> UInt8 {
-        value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
     }
 
     private static func value(of digit: UInt8) -> UInt64? {

@@ -6,6 +6,7 @@ package import Logging
 import NIOCore
 import Synchronization
 import Telemetry
+import Values
 
 /// What stands between the network and a responder: one request id and trace for a request, admission, CORS and
 /// security headers, entity tags and compression. The same for every port.
@@ -60,13 +61,23 @@ package final class Edge: Sendable {
                 guard let deadline else { return await responder(cleaned, address) }
                 return await Deadline.$current.withValue(deadline) { await responder(cleaned, address) }
             }
-            EntityTag.apply(to: &response, for: request)
-            Compression.apply(to: &response, for: request)
+            response = await Self.finished(response, for: request)
         }
         SecurityHeaders.apply(to: &response.headers)
         if isPortal, let origin { CrossOrigin.apply(to: &response.headers, origin: origin) }
         response.headers[.requestID] = context.requestID
         return response
+    }
+
+    /// The answer with its entity tag, and compressed; a long one where that holds up no connection.
+    private static func finished(_ reply: Reply, for request: Request) async -> Reply {
+        let isLong = reply.buffer.map { $0.readableBytes > 8 << 10 } ?? false
+        return await withTaskExecutorPreference(isLong ? globalConcurrentExecutor : nil) {
+            var reply = reply
+            EntityTag.apply(to: &reply, for: request)
+            Compression.apply(to: &reply, for: request)
+            return reply
+        }
     }
 
     /// Requests that no responder should see: a target that is no path.
@@ -152,23 +163,7 @@ enum EntityTag {
     /// 96 bits of the body's SHA-256 in hexadecimal.
     private static func tag(of body: ByteBuffer) -> String {
         let digest = body.withUnsafeReadableBytes { SHA256.hash(data: $0) }
-        return String(unsafeUninitializedCapacity: 28) { text in
-            var end = 0
-            func append(_ byte: UInt8) {
-                text[end] = byte
-                end += 1
-            }
-            func append(digit: UInt8) {
-                append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
-            }
-            for byte in "W/\"".utf8 { append(byte) }
-            for byte in digest.prefix(12) {
-                append(digit: byte >> 4)
-                append(digit: byte & 15)
-            }
-            append(UInt8(ascii: "\""))
-            return end
-        }
+        return "W/\"\(digest.prefix(12).hexadecimal)\""
     }
 
     private static func matches(_ known: String, _ tag: String) -> Bool {

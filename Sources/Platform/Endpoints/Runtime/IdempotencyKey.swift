@@ -36,8 +36,7 @@ struct IdempotencyKey: Sendable {
         // Without a copy where the bytes lie together: a body can be large.
         let hashed: Void? = body.withContiguousStorageIfAvailable { hash.update(data: UnsafeRawBufferPointer($0)) }
         if hashed == nil { hash.update(data: Array(body)) }
-        self.key = SHA256.hash(data: Array(key.utf8)).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }
-            .joined()
+        self.key = SHA256.hash(data: Array(key.utf8)).hexadecimal
         self.operation = operation
         fingerprint = Array(hash.finalize())
     }

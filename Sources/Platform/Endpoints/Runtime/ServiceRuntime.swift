@@ -104,7 +104,12 @@ package struct ServiceRuntime: Sendable {
         case .found(let route, let parameters):
             let operation = route.operation
             do {
-                return (try await run(operation, parameters, query, request, remoteAddress, people), route.meter)
+                // What takes work is done where it holds up no connection.
+                let isAtConnection = operation.isStreamed && operation.sizeOfLargeBody(in: request) == 0
+                let reply = try await withTaskExecutorPreference(isAtConnection ? nil : globalConcurrentExecutor) {
+                    try await run(operation, parameters, query, request, remoteAddress, people)
+                }
+                return (reply, route.meter)
             } catch {
                 return (problemReply(error, dialect: operation.route.dialect, requestID: requestID), route.meter)
             }

@@ -1,3 +1,4 @@
+package import EventLoops
 import Synchronization
 
 /// Whether the client of a connection is still there, for those to whom it matters: streamed answers end when nobody
@@ -10,6 +11,10 @@ final class ClientPresence: Sendable {
     }
 
     private let state = Mutex(State())
+    /// What runs tasks where the connection is.
+    let executor: LoopExecutor
+
+    init(_ executor: LoopExecutor) { self.executor = executor }
 
     /// Of the connection whose request is being answered.
     @TaskLocal static var current: ClientPresence?
@@ -38,6 +43,11 @@ final class ClientPresence: Sendable {
         watcher?()
         return watcher != nil
     }
+}
+
+extension LoopExecutor {
+    /// Of the connection whose request is being answered, for a task that outlives its request.
+    package static var ofClient: LoopExecutor? { ClientPresence.current?.executor }
 }
 
 /// Does something whose outcome only the client of this request wants; `onLeave` is called when that client goes.

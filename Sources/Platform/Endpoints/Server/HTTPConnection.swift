@@ -1,3 +1,4 @@
+import EventLoops
 import HTTPTypes
 import HummingbirdCore
 import Logging
@@ -28,6 +29,7 @@ struct HTTPConnection: HTTPChannelHandler {
             decoder.maxHeaderListSize = Self.maximumHeaders
             decoder.maxHeaderFieldCount = 100
             let pipeline = channel.pipeline.syncOperations
+            try pipeline.addHandler(GatheredWrites())
             try pipeline.configureHTTPServerPipeline(
                 withPipeliningAssistance: false,
                 withErrorHandling: false,
@@ -35,7 +37,7 @@ struct HTTPConnection: HTTPChannelHandler {
                 withEncoderConfiguration: .init(),
                 withDecoderLimitConfiguration: decoder
             )
-            let presence = ClientPresence()
+            let presence = ClientPresence(LoopExecutor(channel.eventLoop))
             try pipeline.addHandler(ConnectionGuard(patience: patience, presence: presence))
             try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: false))
             let requests = try NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>(
@@ -47,8 +49,10 @@ struct HTTPConnection: HTTPChannelHandler {
     }
 
     func handle(value: Value, logger: Logger) async {
-        await ClientPresence.$current.withValue(value.presence) {
-            await handleHTTP(asyncChannel: value.requests, logger: logger)
+        await withTaskExecutorPreference(value.presence.executor) {
+            await ClientPresence.$current.withValue(value.presence) {
+                await handleHTTP(asyncChannel: value.requests, logger: logger)
+            }
         }
     }
 }

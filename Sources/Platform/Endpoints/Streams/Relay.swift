@@ -16,6 +16,8 @@ package final class Relay: AsyncSequence, Sendable {
         var end: End?
         var maker: CheckedContinuation<Void, any Error>?
         var taker: CheckedContinuation<ByteBuffer?, any Error>?
+        /// Looks for silence; cancelled at the end.
+        var watch: Scheduled<Void>?
     }
 
     private enum End {
@@ -56,6 +58,15 @@ package final class Relay: AsyncSequence, Sendable {
     /// How many pieces have been sent, without those that only filled a silence.
     var count: Int { state.withLock(\.count) }
 
+    /// Keeps a timer for as long as this lasts; the next takes its place.
+    func watch(_ timer: Scheduled<Void>) {
+        let isOver = state.withLock { state in
+            if state.end == nil { state.watch = timer }
+            return state.end != nil
+        }
+        if isOver { timer.cancel() }
+    }
+
     /// Hands a piece to a taker that has nothing to do; does nothing otherwise.
     func fill(_ piece: ByteBuffer) {
         state.withLock { $0.end == nil ? $0.taker.take() : nil }?.resume(returning: piece)
@@ -82,13 +93,17 @@ package final class Relay: AsyncSequence, Sendable {
     /// Nothing more will be put in. With an error, what was not taken yet is dropped: whoever takes learns that it is
     /// not whole, and whoever makes that nobody takes.
     package func finish(_ error: (any Error)? = nil) {
-        let (taker, maker) = state.withLock {
-            state -> (CheckedContinuation<ByteBuffer?, any Error>?, CheckedContinuation<Void, any Error>?) in
-            guard state.end == nil else { return (nil, nil) }
+        typealias Waiting = (
+            taker: CheckedContinuation<ByteBuffer?, any Error>?, maker: CheckedContinuation<Void, any Error>?,
+            watch: Scheduled<Void>?
+        )
+        let (taker, maker, watch) = state.withLock { state -> Waiting in
+            guard state.end == nil else { return (nil, nil, nil) }
             state.end = error.map(End.broken) ?? .whole
             if error != nil { (state.pieces, state.bytes) = ([], 0) }
-            return (state.taker.take(), state.maker.take())
+            return (state.taker.take(), state.maker.take(), state.watch.take())
         }
+        watch?.cancel()
         if let error {
             taker?.resume(throwing: error)
             maker?.resume(throwing: error)

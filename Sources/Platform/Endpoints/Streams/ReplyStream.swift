@@ -1,3 +1,4 @@
+import EventLoops
 import HTTPTypes
 import HummingbirdCore
 package import NIOCore
@@ -37,9 +38,7 @@ package struct ReplyStream: Sendable {
                     throw error
                 }
             }
-            if let keepAlive {
-                group.addTask { try await keepAlive.run(on: relay) }
-            }
+            keepAlive?.begin(on: relay)
             do {
                 while let piece = try await relay.next() { try await take(piece) }
             } catch {
@@ -97,14 +96,15 @@ package struct KeepAlive: Sendable {
         (self.text, self.interval) = (text, interval)
     }
 
-    fileprivate func run(on relay: Relay) async throws {
-        var count = relay.count
-        while true {
-            try await Task.sleep(for: interval)
-            let sent = relay.count
-            if sent == count { relay.fill(ByteBuffer(string: text)) }
-            count = sent
-        }
+    /// Looks at the relay from now on, until it ends.
+    fileprivate func begin(on relay: Relay, after sent: Int = 0) {
+        relay.watch(
+            Loops.after(interval) {
+                let count = relay.count
+                if count == sent { relay.fill(ByteBuffer(string: text)) }
+                begin(on: relay, after: count)
+            }
+        )
     }
 }
 

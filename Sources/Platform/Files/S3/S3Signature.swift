@@ -79,11 +79,11 @@ package struct S3Signature {
     }
 
     private func signature(of canonical: String, at time: String) -> String {
-        let hash = ContentHash(SHA256.hash(data: Data(canonical.utf8))).hexadecimal
+        let hash = SHA256.hash(data: Data(canonical.utf8)).hexadecimal
         let text = "AWS4-HMAC-SHA256\n\(time)\n\(scope(time))\n\(hash)"
         var key = Data("AWS4\(location.secretKey)".utf8)
         for step in [String(time.prefix(8)), location.region, "s3", "aws4_request"] { key = Self.code(step, key) }
-        return ContentHash.hexadecimal(Self.code(text, key))
+        return Self.code(text, key).hexadecimal
     }
 
     private func scope(_ time: String) -> String { "\(time.prefix(8))/\(location.region)/s3/aws4_request" }

@@ -1,6 +1,7 @@
 import Crypto
 import FoundationEssentials
 package import Postgres
+import Values
 
 /// The SHA-256 of a file's bytes, which is what they are stored by.
 package struct ContentHash: Hashable, Sendable {
@@ -20,12 +21,7 @@ package struct ContentHash: Hashable, Sendable {
         self.bytes = bytes
     }
 
-    package var hexadecimal: String { Self.hexadecimal(bytes) }
-
-    static func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
-        let digits = Array("0123456789abcdef".utf8)
-        return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
-    }
+    package var hexadecimal: String { bytes.hexadecimal }
 
     private static func value(_ digit: UInt8) -> UInt8? {
         switch digit {

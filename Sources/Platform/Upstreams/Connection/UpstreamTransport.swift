@@ -1,4 +1,5 @@
 import AsyncHTTPClient
+import EventLoops
 import NIOCore
 import NIOHTTP1
 import Synchronization
@@ -10,7 +11,7 @@ import Synchronization
 package final class UpstreamTransport: Sendable {
     private let configuration: HTTPClient.Configuration
     /// Made for the first request: most installations ask nobody.
-    private let made = Mutex<HTTPClient?>(nil)
+    private let made = Mutex<[ObjectIdentifier: HTTPClient]>([:])
 
     /// `connections` to each upstream at once; more requests wait, as long as their time to the first byte lasts.
     package init(connect: Duration = .seconds(5), connections: Int = 4_096) {
@@ -23,23 +24,38 @@ package final class UpstreamTransport: Sendable {
         configuration.connectionPool.retryConnectionEstablishment = false
         // Node closes idle connections after 5 s: a request on one that closes meanwhile cannot be sent again.
         configuration.connectionPool.idleTimeout = .seconds(4)
+        configuration.http1_1ConnectionDebugInitializer = { channel in
+            channel.eventLoop.makeCompletedFuture {
+                try channel.pipeline.syncOperations.addHandler(GatheredWrites(), position: .first)
+            }
+        }
         self.configuration = configuration
     }
 
+    /// The client of the event loop that this runs on, or of any.
+    ///
+    /// One for each loop: an answer that is read where its own reader's connection is wakes no other thread. And with
+    /// several loops to one client, the end of a request takes a hop longer than its body, and a server that has
+    /// answered and hung up by then ends the process: async-http-client 1.37 gives a connection back to its pool that
+    /// the pool has forgotten.
     private var client: HTTPClient {
-        // One event loop for all. With several, the end of a request takes a hop longer than its body, and a server
-        // that has answered and hung up by then ends the process: async-http-client 1.37 gives a connection back to
-        // its pool that the pool has forgotten.
-        made.withLock { made in
-            let client =
-                made ?? HTTPClient(eventLoopGroup: HTTPClient.defaultEventLoopGroup.any(), configuration: configuration)
-            made = client
+        let loop = Loops.here
+        return made.withLock { made in
+            if let client = made[ObjectIdentifier(loop)] { return client }
+            let client = HTTPClient(eventLoopGroup: loop, configuration: configuration)
+            made[ObjectIdentifier(loop)] = client
             return client
         }
     }
 
     /// Ends what still runs, and closes the connections.
-    package func shutdown() async { try? await made.withLock { $0.take() }?.shutdown() }
+    package func shutdown() async {
+        let clients = made.withLock { made in
+            defer { made = [:] }
+            return made.values
+        }
+        for client in clients { try? await client.shutdown() }
+    }
 
     /// Sends a request; what comes back flows until its reader lets go.
     func begin(_ request: HTTPClient.Request, limits: UpstreamLimits) -> ResponseFlow {

@@ -20,6 +20,7 @@ package struct ChatService: ServiceDefinition {
     let parts: ChatParts
     let progress: AnswersInProgress
     let tariffs: Tariffs
+    let assigned = AssignedTutors()
     /// Files that are on their way to an upstream.
     let filesInMemory = LargeBodies(total: ChatUpload.maximumTotal)
     let documentation = ChatDocumentation()

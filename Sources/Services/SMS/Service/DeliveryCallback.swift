@@ -1,5 +1,6 @@
 import Crypto
 import FoundationEssentials
+import Values
 
 /// Where a provider reports deliveries, and how it proves that it is the provider.
 struct DeliveryCallback: Sendable {
@@ -24,7 +25,7 @@ struct DeliveryCallback: Sendable {
             // Known to whoever knows the key, and to nobody else; one setting less to keep.
             let key = SymmetricKey(data: Array(account.apiKey.utf8))
             let digest = HMAC<SHA256>.authenticationCode(for: Array("elymica delivery reports".utf8), using: key)
-            let token = digest.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+            let token = digest.hexadecimal
             (address, proof) = (base + "africastalking/" + token, .africasTalking(token: token))
         }
     }

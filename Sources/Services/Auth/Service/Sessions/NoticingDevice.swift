@@ -52,9 +52,7 @@ struct Device: Hashable, Sendable {
     var digest: [UInt8] { Array(SHA256.hash(data: Array("\(name)\n\(network)".utf8))) }
 
     /// The digest in hexadecimal, as PostgreSQL's `encode` writes it.
-    var text: String {
-        digest.reduce(into: "") { $0 += ($1 < 16 ? "0" : "") + String($1, radix: 16) }
-    }
+    var text: String { digest.hexadecimal }
 
     static func network(of address: String) -> String {
         let isMapped = address.lowercased().hasPrefix("::ffff:") && address.contains(".")

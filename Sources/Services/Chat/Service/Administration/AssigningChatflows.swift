@@ -6,9 +6,19 @@ import Postgres
 import Values
 
 extension ChatService {
+    /// A change of chatflows, or of whom they are assigned to: it counts from the next question on.
+    func changeChatflows<R: Codable & Sendable>(
+        _ call: Call,
+        _ body: @escaping @Sendable (borrowing Transaction) throws -> R
+    ) async throws -> R {
+        // Also when it failed: nobody knows then whether it happened.
+        defer { assigned.forgetAll() }
+        return try await call.write(body)
+    }
+
     func assign(_ request: AssignChatflow, _ call: Call) async throws -> AssignmentChange {
         let caller = try call.caller
-        return try await call.write { transaction in
+        return try await changeChatflows(call) { transaction in
             let flow = try transaction.chatflow(request.flowiseID).givable
             let person = try transaction.person(request.email).active
             let change = try transaction.assign(flow, to: person, by: caller.userID, at: call.now)
@@ -30,7 +40,7 @@ extension ChatService {
     private func assign(_ id: ChatflowID, to emails: [Email], _ call: Call) async throws -> AssignmentChanges {
         guard emails.count <= 1_000 else { throw Problem.invalid("emails", "must have at most 1,000 addresses") }
         let caller = try call.caller
-        return try await call.write { transaction in
+        return try await changeChatflows(call) { transaction in
             let flow = try transaction.chatflow(id).givable
             // In the order of their addresses: two requests would wait for each other otherwise.
             var changes: [Email: AssignmentChange] = [:]
@@ -52,7 +62,7 @@ extension ChatService {
     }
 
     func unassign(_ request: UnassignChatflow, _ call: Call) async throws -> AssignmentChange {
-        try await call.write { transaction in
+        try await changeChatflows(call) { transaction in
             let flow = try transaction.chatflow(request.flowiseID)
             let person = try transaction.person(request.email)
             let ended = try transaction.execute(

@@ -24,7 +24,7 @@ extension ChatService {
         _ call: Call
     ) async throws -> CleanUpChatflowUsers.Response {
         let (action, dryRun) = (request.action ?? .deactivate, request.dryRun ?? true)
-        return try await call.write { transaction in
+        return try await changeChatflows(call) { transaction in
             let checked = try transaction.assignments(of: request.chatflowIDs, includingEnded: action == .delete)
             let found = checked.filter { $0.invalid != nil }
             var response = CleanUpChatflowUsers.Response(

@@ -11,7 +11,7 @@ extension ChatService {
     func syncChatflows(_ request: SyncChatflows, _ call: Call) async throws -> SyncChatflows.Response {
         _ = try call.caller
         let offer = await offer()
-        return try await call.write { transaction in
+        return try await changeChatflows(call) { transaction in
             let response = try transaction.take(offer, at: call.now)
             try transaction.tell(
                 .chatflowsSynced,
@@ -37,6 +37,7 @@ extension ChatService {
                 for school in schools {
                     try Task.checkCancellation()
                     do {
+                        defer { assigned.forgetAll() }
                         try await run.database.tenant(school) { _ = try $0.take(offer, at: Date()) }
                     } catch let error as PostgresError {
                         run.logger.error(

@@ -2,7 +2,6 @@ import Access
 import AccountingAPI
 import Endpoints
 import FoundationEssentials
-import Synchronization
 import Upstreams
 import Values
 
@@ -46,29 +45,17 @@ final class Tariffs: Sendable {
         let target: Tutor.Target
     }
 
-    private struct Known {
-        let tariff: Tariff
-        let until: ContinuousClock.Instant
-    }
-
     private let caller: ServiceCaller
-    private let known = Mutex<[Key: Known]>([:])
-    private static let patience = Duration.seconds(3)
+    private let known = AskedAgain<Key, Tariff>(after: .seconds(2))
 
     init(_ caller: ServiceCaller) { self.caller = caller }
 
     /// What an answer of a tutor costs in a school. The campus tutor is free and a flow costs a credit unless the
     /// school has said otherwise; a model costs its tokens.
     func tariff(of target: Tutor.Target, in tenant: TenantID, at now: Date) async throws -> Tariff {
-        let key = Key(tenant: tenant, target: target)
-        let instant = ContinuousClock.now
-        if let known = known.withLock({ $0[key] }), known.until > instant { return known.tariff }
-        let tariff = try await ask(target, as: Accounting.platform(in: tenant, at: now))
-        known.withLock { known in
-            if known.count >= 10_000 { known.removeAll() }
-            known[key] = Known(tariff: tariff, until: instant.advanced(by: Self.patience))
+        try await known.answer(to: Key(tenant: tenant, target: target)) {
+            try await ask(target, as: Accounting.platform(in: tenant, at: now))
         }
-        return tariff
     }
 
     private func ask(_ target: Tutor.Target, as platform: Principal) async throws -> Tariff {

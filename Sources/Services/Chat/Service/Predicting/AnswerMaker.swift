@@ -55,20 +55,10 @@ struct AnswerMaker<Format: AnswerFormat>: Sendable {
     }
 
     mutating func run() async -> WholeAnswer {
-        let (progress, tenant) = (service.progress, charge.tenant)
+        let progress = service.progress
         let entry = AnswersInProgress.Entry(charge, turn: isKept ? turn.id : nil) { [source] in source.stop() }
         progress.add(entry)
-        let (whole, last) = await withTaskGroup(of: Void.self) { group in
-            group.addTask {
-                while (try? await Task.sleep(for: AnswersInProgress.interval)) != nil {
-                    await progress.tell(of: tenant)
-                }
-            }
-            let ending = await read()
-            let outcome = await end(ending)
-            group.cancelAll()
-            return outcome
-        }
+        let (whole, last) = await end(await read())
         progress.remove(entry)
         try? await pipe.relay.send(text: format.text(of: last))
         return whole

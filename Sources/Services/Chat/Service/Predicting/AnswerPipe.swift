@@ -1,4 +1,6 @@
 import Endpoints
+import EventLoops
+import NIOCore
 import Synchronization
 import Upstreams
 
@@ -10,6 +12,8 @@ final class AnswerPipe: Sendable {
     private struct State {
         var hasSpoken = false
         var failure: UpstreamFailure?
+        /// Whether nobody waits for its beginning any more.
+        var isLate = false
         var waiting: CheckedContinuation<Void, Never>?
         var hasLeft = false
     }
@@ -42,12 +46,15 @@ final class AnswerPipe: Sendable {
 
     /// The failure, if there was one; `nil` also when nothing was said in time. For one task.
     func failureBeforeFirstByte(within limit: Duration) async -> UpstreamFailure? {
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask { try? await Task.sleep(for: limit) }
-            group.addTask { await self.spoken() }
-            await group.next()
-            group.cancelAll()
+        let alarm = Loops.after(limit) {
+            let waiting = self.state.withLock { state in
+                state.isLate = true
+                return state.waiting.take()
+            }
+            waiting?.resume()
         }
+        await spoken()
+        alarm.cancel()
         return state.withLock(\.failure)
     }
 
@@ -55,7 +62,7 @@ final class AnswerPipe: Sendable {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let isOver = state.withLock { state in
-                    if !state.hasSpoken, !Task.isCancelled { state.waiting = continuation }
+                    if !state.hasSpoken, !state.isLate, !Task.isCancelled { state.waiting = continuation }
                     return state.waiting == nil
                 }
                 if isOver { continuation.resume() }

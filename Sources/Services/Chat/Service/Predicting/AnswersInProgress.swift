@@ -34,8 +34,8 @@ final class AnswersInProgress: Sendable {
         var seats: [UserID: Int] = [:]
         var seatsOfSchool: [TenantID: Int] = [:]
         var entries: [TenantID: [ObjectIdentifier: Entry]] = [:]
-        /// When somebody last began to tell of a school's answers.
-        var told: [TenantID: ContinuousClock.Instant] = [:]
+        /// Whether a task tells what they cost.
+        var isTelling = false
     }
 
     private let parts: ChatParts
@@ -43,7 +43,7 @@ final class AnswersInProgress: Sendable {
     private let open: Gauge
 
     /// How often what answers have cost is told.
-    static let interval = Duration.seconds(2)
+    private static let interval = Duration.seconds(2)
     /// How long a turn is taken for one that is being answered after it was last heard of.
     static let turnLease = Duration.seconds(45)
 
@@ -78,27 +78,39 @@ final class AnswersInProgress: Sendable {
     }
 
     func add(_ entry: Entry) {
-        state.withLock { $0.entries[entry.tenant, default: [:]][ObjectIdentifier(entry)] = entry }
+        let isFirst = state.withLock { state in
+            state.entries[entry.tenant, default: [:]][ObjectIdentifier(entry)] = entry
+            defer { state.isTelling = true }
+            return !state.isTelling
+        }
+        if isFirst { Task { await tell() } }
     }
 
     func remove(_ entry: Entry) {
         state.withLock { state in
             state.entries[entry.tenant]?[ObjectIdentifier(entry)] = nil
-            if state.entries[entry.tenant]?.isEmpty == true {
-                (state.entries[entry.tenant], state.told[entry.tenant]) = (nil, nil)
+            if state.entries[entry.tenant]?.isEmpty == true { state.entries[entry.tenant] = nil }
+        }
+    }
+
+    /// Tells what the answers have cost, again and again until there are none.
+    private func tell() async {
+        while true {
+            try? await Task.sleep(for: Self.interval)
+            let entries = state.withLock { state in
+                state.isTelling = !state.entries.isEmpty
+                return state.entries
+            }
+            if entries.isEmpty { return }
+            await withDiscardingTaskGroup { group in
+                for (tenant, entries) in entries {
+                    group.addTask { await self.tell(of: Array(entries.values), of: tenant) }
+                }
             }
         }
     }
 
-    /// Tells what all answers of a school have cost, when nobody has for a while. Every answer calls it; the first to
-    /// notice does it for all.
-    func tell(of tenant: TenantID) async {
-        let now = ContinuousClock.now
-        let entries: [Entry] = state.withLock { state in
-            if let told = state.told[tenant], told.duration(to: now) < Self.interval { return [] }
-            state.told[tenant] = now
-            return Array(state.entries[tenant, default: [:]].values)
-        }
+    private func tell(of entries: [Entry], of tenant: TenantID) async {
         var rest = entries[...]
         while !rest.isEmpty {
             let some = rest.prefix(CheckpointHolds.maximumHolds)

@@ -78,7 +78,7 @@ extension ChatService {
         let (caller, now, key) = (try call.caller, call.now, call.requestKey)
         let isChatflow = ask.chatflow.text != CampusTutor.id && CourseTutorID.course(ask.chatflow) == nil
         if isChatflow, key == nil, ask.retried == nil {
-            let tutor = try await call.school.assignedTutor(ask.chatflow, for: caller)
+            let tutor = try await assigned.tutor(ask.chatflow, for: caller, in: call.school)
             if !AskContext.knowsMore(of: ask, tutor) { return AskContext(tutor: tutor) }
         }
         return try await call.read { try $0.context(of: ask, key: key, for: caller, at: now) }
@@ -249,8 +249,7 @@ extension ChatService {
     private static func memory(of turn: AskedTurn, _ ask: Ask, for caller: Principal) -> String {
         let name = [caller.tenantID.description, caller.userID.description, turn.conversation]
             .joined(separator: "\u{1f}")
-        return SHA256.hash(data: Array(name.utf8)).prefix(20)
-            .map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+        return SHA256.hash(data: Array(name.utf8)).prefix(20).hexadecimal
     }
 
     /// The answer to the same request as before.

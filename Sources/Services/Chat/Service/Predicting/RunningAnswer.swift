@@ -1,4 +1,5 @@
 import Endpoints
+import EventLoops
 import HTTPTypes
 import NIOCore
 import Synchronization
@@ -22,7 +23,7 @@ final class RunningAnswer: Sendable {
         let pipe = AnswerPipe()
         (self.turn, self.pipe, self.stop) = (turn, pipe, stop)
         // It outlives the deadline of the request that asked: whoever reads its stream waits for it.
-        work = Task {
+        work = Task(executorPreference: LoopExecutor.ofClient) {
             await Deadline.$current.withValue(nil) {
                 let whole = await make(pipe)
                 pipe.finish()

@@ -32,11 +32,27 @@ extension Transaction {
     }
 }
 
-extension Door {
-    /// The tutor that is a chatflow of the school, in one round trip: how most questions are asked.
-    func assignedTutor(_ chatflow: ChatflowID, for caller: Principal) async throws -> Tutor {
-        try AssignedChatflow.tutor(await first(AssignedChatflow.query(chatflow, for: caller)))
+/// Who may ask which of their school's chatflows, for two seconds: how most questions are asked. Changes that this
+/// process makes count at once, those of others when the time is over; somebody who may not ask is looked up each time.
+final class AssignedTutors: Sendable {
+    private struct Key: Hashable {
+        let tenant: TenantID
+        let user: UserID
+        let chatflow: ChatflowID
     }
+
+    private let known = AskedAgain<Key, Tutor>(after: .seconds(2))
+
+    /// The chatflow's tutor, in one round trip at most.
+    func tutor(_ chatflow: ChatflowID, for caller: Principal, in school: Door) async throws -> Tutor {
+        let key = Key(tenant: caller.tenantID, user: caller.userID, chatflow: chatflow)
+        return try await known.answer(to: key) {
+            try AssignedChatflow.tutor(await school.first(AssignedChatflow.query(chatflow, for: caller)))
+        }
+    }
+
+    /// Chatflows, or whom they are assigned to, have changed.
+    func forgetAll() { known.forgetAll() }
 }
 
 private struct AssignedChatflow: Decodable, Sendable {

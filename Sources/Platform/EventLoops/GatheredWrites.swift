@@ -1,0 +1,24 @@
+package import NIOCore
+
+/// Sends what is written to a connection once its event loop has come round, instead of at every flush: the parts of a
+/// message that are written one by one go out in one piece, and the answers of many connections one after the other.
+///
+/// Belongs at the socket's end of a pipeline.
+package final class GatheredWrites: ChannelOutboundHandler, RemovableChannelHandler {
+    package typealias OutboundIn = NIOAny
+
+    private var isWaiting = false
+
+    package init() {}
+
+    package func flush(context: ChannelHandlerContext) {
+        guard !isWaiting else { return }
+        isWaiting = true
+        let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        context.eventLoop.execute {
+            let (handler, context) = bound.value
+            handler.isWaiting = false
+            context.flush()
+        }
+    }
+}
