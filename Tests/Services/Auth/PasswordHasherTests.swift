@@ -1,4 +1,6 @@
 import AuthService
+import Dispatch
+import Synchronization
 import Testing
 
 @Suite("Password hashing", .timeLimit(.minutes(15)))
@@ -87,6 +89,58 @@ struct PasswordHasherTests {
         #expect(!hashes.isEmpty && !refusals.isEmpty)
         #expect(refusals.allSatisfy { $0.retryAfter >= .seconds(1) })
         #expect(try await hasher.verify(password, against: hashes[0]) == .matches(needsRehash: false))
+    }
+
+    @Test("What will want a hash is refused before it begins, when there are too many like it")
+    func expectation() async throws {
+        let hasher = try PasswordHasher(threads: 1, patience: .milliseconds(100))
+        let (gate, keeper) = AsyncStream<Void>.makeStream()
+        let (begun, beginner) = AsyncStream<Void>.makeStream()
+        var began = begun.makeAsyncIterator()
+        var expecting: [Task<Void, any Error>] = []
+        for _ in 0..<5 {
+            expecting.append(
+                Task {
+                    try await hasher.expecting {
+                        beginner.yield()
+                        for await _ in gate {}
+                    }
+                }
+            )
+            await began.next()
+        }
+        await #expect(throws: PasswordHasherOverloaded.self) { try await hasher.expecting {} }
+        keeper.finish()
+        for task in expecting { try await task.value }
+        try await hasher.expecting {}
+    }
+
+    @Test("A job that does not get on is done by a helper, and its outcome is delivered once")
+    func helper() async {
+        let threads = HashingThreads(threadCount: 1, patience: .seconds(2))
+        let calls = Mutex(0)
+        let deliveries = Mutex(0)
+        let isHelped = DispatchSemaphore(value: 0)
+        await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
+            _ = threads.submit(cost: 1) {
+                let call = calls.withLock { calls in
+                    calls += 1
+                    return calls
+                }
+                // The first is stuck until the second has come.
+                if call == 1 { _ = isHelped.wait(timeout: .now() + 60) } else { isHelped.signal() }
+                return {
+                    let isFirst = deliveries.withLock { deliveries in
+                        deliveries += 1
+                        return deliveries == 1
+                    }
+                    if isFirst { continuation.resume() }
+                }
+            }
+        }
+        threads.stop()
+        #expect(calls.withLock(\.self) == 2)
+        #expect(deliveries.withLock(\.self) == 1)
     }
 
     @Test("Work that nobody waits for any more is not done")

@@ -27,6 +27,7 @@ package struct ServiceRuntime: Sendable {
     private let strays: RequestMetrics.Meter
     private let limiter: RateLimiter
     private let largeBodies = LargeBodies()
+    private let refusals = RefusalLog()
     private let clock: @Sendable () -> Date
 
     // tidy: allow parameter-count — the parts every service shares, given once, at the composition root
@@ -287,7 +288,16 @@ package struct ServiceRuntime: Sendable {
 
     private func problemReply(_ error: any Error, dialect: Dialect, requestID: String) -> Reply {
         let problem = Problem(describing: error)
-        if problem.status.code >= 500 {
+        if problem.status == .serviceUnavailable {
+            if let leftOut = refusals.leftOut(before: problem.code) {
+                logger.warning(
+                    "request refused",
+                    metadata: [
+                        "code": "\(problem.code)", "error": "\(ErrorLog.describe(error))", "left_out": "\(leftOut)",
+                    ]
+                )
+            }
+        } else if problem.status.code >= 500 {
             logger.error(
                 "request failed",
                 metadata: ["code": "\(problem.code)", "error": "\(ErrorLog.describe(error))"]

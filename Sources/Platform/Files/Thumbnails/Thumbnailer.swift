@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Glibc
 import NIOCore
+import Values
 
 /// Makes small pictures of large ones with `vipsthumbnail`, a process of its own with limits: a hostile image never
 /// meets our memory.
@@ -16,26 +17,32 @@ struct Thumbnailer: Sendable {
     ///
     /// - Throws: ``FilesError/unreadableImage(_:)``, ``FilesError/storageUnavailable(_:)``, or what `bytes` throws.
     func picture(of bytes: FileBytes, side: Int, spool: Spool) async throws -> Picture {
-        try await slots.run {
-            let directory = try await onDisk { () throws(FilesError) in
-                try Directories.make(spool.directory)
-                return try WorkDirectory(spool.directory + "/" + UUID().uuidString.lowercased())
+        do {
+            return try await slots.run { try await make(of: bytes, side: side, spool: spool) }
+        } catch is SlotsFull {
+            throw FilesError.storageUnavailable("too many thumbnails at once")
+        }
+    }
+
+    private func make(of bytes: FileBytes, side: Int, spool: Spool) async throws -> Picture {
+        let directory = try await onDisk { () throws(FilesError) in
+            try Directories.make(spool.directory)
+            return try WorkDirectory(spool.directory + "/" + UUID().uuidString.lowercased())
+        }
+        let image = try await onDisk { () throws(FilesError) in
+            try Descriptor(directory.path + "/image", O_WRONLY | O_CREAT | O_EXCL)
+        }
+        for try await piece in bytes { try await onDisk { () throws(FilesError) in try image.write(piece) } }
+        let hasAlpha = try await look(directory)
+        let output = hasAlpha ? "small.png" : "small.jpg"
+        try await shrink(directory, to: side, hasAlpha ? "small.png[strip]" : "small.jpg[Q=85,strip]")
+        return try await onDisk { () throws(FilesError) in
+            let descriptor = try Descriptor(directory.path + "/" + output, O_RDONLY)
+            guard let size = descriptor.size, (1...Picture.maximumSize).contains(size) else {
+                throw .unreadableImage("cannot be made small")
             }
-            let image = try await onDisk { () throws(FilesError) in
-                try Descriptor(directory.path + "/image", O_WRONLY | O_CREAT | O_EXCL)
-            }
-            for try await piece in bytes { try await onDisk { () throws(FilesError) in try image.write(piece) } }
-            let hasAlpha = try await look(directory)
-            let output = hasAlpha ? "small.png" : "small.jpg"
-            try await shrink(directory, to: side, hasAlpha ? "small.png[strip]" : "small.jpg[Q=85,strip]")
-            return try await onDisk { () throws(FilesError) in
-                let descriptor = try Descriptor(directory.path + "/" + output, O_RDONLY)
-                guard let size = descriptor.size, (1...Picture.maximumSize).contains(size) else {
-                    throw .unreadableImage("cannot be made small")
-                }
-                let bytes = Array(try descriptor.read(size, at: 0).readableBytesView)
-                return Picture(mediaType: hasAlpha ? "image/png" : "image/jpeg", bytes: bytes)
-            }
+            let bytes = Array(try descriptor.read(size, at: 0).readableBytesView)
+            return Picture(mediaType: hasAlpha ? "image/png" : "image/jpeg", bytes: bytes)
         }
     }
 

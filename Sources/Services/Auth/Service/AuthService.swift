@@ -3,6 +3,7 @@ import AuthAPI
 package import Endpoints
 package import Events
 package import Postgres
+import Values
 
 /// Answers who people are.
 package struct AuthService: ServiceDefinition {
@@ -42,6 +43,8 @@ package struct AuthService: ServiceDefinition {
     /// Told of every session that ends.
     let revocations: Revocations
     let hasher: PasswordHasher
+    /// For looking up who wants to sign in: of a whole class at once, two have a connection to the database.
+    let lookingUp = Slots(2)
     let settings: AuthSettings
     let chatSchool: ChatSchool
     /// What the links in mails open.

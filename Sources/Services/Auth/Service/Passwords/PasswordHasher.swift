@@ -21,6 +21,13 @@ package final class PasswordHasher: Sendable {
 
     deinit { threads.stop() }
 
+    /// Does something that will want a hash; refuses it at once when there would be no time for that.
+    package func expecting<R>(_ work: () async throws -> R) async throws -> R {
+        if let retryAfter = threads.announce() { throw PasswordHasherOverloaded(retryAfter: .seconds(retryAfter)) }
+        defer { threads.takeBack() }
+        return try await work()
+    }
+
     /// The hash to store for a password.
     package func hash(_ password: Plaintext) async throws -> String {
         try await run(cost: 1) { try Argon2.current.hash(password) }

@@ -6,16 +6,24 @@ import Values
 
 extension AuthService {
     func signIn(_ request: SignIn, _ call: Call) async throws -> SignIn.Response {
+        // A flood of sign-ins costs no query.
+        try await hasher.expecting { try await admitted(request, call) }
+    }
+
+    private func admitted(_ request: SignIn, _ call: Call) async throws -> SignIn.Response {
         guard let typed = request.email ?? request.username else { throw AuthError.missing(field: "email") }
         guard let password = Plaintext(request.password.text) else { throw AuthError.invalidCredentials }
-        guard let school = try await school(request.tenantSubdomain, request.tenantID) else {
+        let found = try await lookingUp.run { () -> (School, SignInAttempt)? in
+            guard let school = try await school(request.tenantSubdomain, request.tenantID) else { return nil }
+            return (school, try await attempt(to: school, as: typed.text.lowercased(), call))
+        }
+        guard let (school, attempt) = found else {
             let limits = SignInLimits(call, tenant: nil, account: typed.text)
             try await limits.begin()
             try await hasher.verifyAbsent(password)
             await limits.failed()
             throw AuthError.invalidCredentials
         }
-        let attempt = try await attempt(to: school, as: typed.text.lowercased(), call)
         // Before the password is looked at: a closed account costs nothing.
         if let wait = attempt.lock(settings, at: call.now) {
             try await record(.signInLocked, attempt, call)

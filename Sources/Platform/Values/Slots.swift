@@ -1,17 +1,17 @@
 /// Lets so many in at a time, and so many wait.
-actor Slots {
+package actor Slots {
     private var free: Int
     private let queueLimit: Int
     private var waiting: [CheckedContinuation<Void, Never>] = []
 
-    init(_ count: Int, queueLimit: Int) { (free, self.queueLimit) = (count, queueLimit) }
+    package init(_ count: Int, queueLimit: Int = .max) { (free, self.queueLimit) = (count, queueLimit) }
 
-    /// - Throws: ``FilesError/storageUnavailable(_:)`` when too many wait already.
-    func run<R: Sendable>(_ body: @Sendable () async throws -> R) async throws -> R {
+    /// - Throws: ``SlotsFull`` when too many wait already.
+    package func run<R: Sendable>(_ body: @Sendable () async throws -> R) async throws -> R {
         if free > 0 {
             free -= 1
         } else {
-            guard waiting.count < queueLimit else { throw FilesError.storageUnavailable("too many thumbnails at once") }
+            guard waiting.count < queueLimit else { throw SlotsFull() }
             await withCheckedContinuation { waiting.append($0) }
         }
         defer { leave() }
@@ -24,3 +24,6 @@ actor Slots {
         if waiting.isEmpty { free += 1 } else { waiting.removeFirst().resume() }
     }
 }
+
+/// As many wait for a place as may.
+package struct SlotsFull: Error, Hashable, Sendable {}
