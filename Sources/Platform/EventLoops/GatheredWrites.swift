@@ -17,8 +17,18 @@ package final class GatheredWrites: ChannelOutboundHandler, RemovableChannelHand
         let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
         context.eventLoop.execute {
             let (handler, context) = bound.value
+            guard handler.isWaiting else { return }
             handler.isWaiting = false
             context.flush()
         }
+    }
+
+    /// What was to be sent goes out before the connection is closed.
+    package func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
+        if isWaiting {
+            isWaiting = false
+            context.flush()
+        }
+        context.close(mode: mode, promise: promise)
     }
 }

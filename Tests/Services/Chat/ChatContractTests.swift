@@ -56,6 +56,9 @@ struct ChatContractTests {
                 let long: JSON = .string(String(repeating: "a", count: 8001))
                 #expect(try await amina.post(path, ["chatflow_id": flow, "question": long]).status == 422)
             }
+            let odd: JSON = ["question": question, "chatflow_id": flow, "history": [["role": 5]]]
+            let place = try await amina.post(Self.ask, odd).json["detail"]?[0]?["loc"]
+            #expect(place == ["body", "history", 0, "role"])
             let session = try await amina.post(
                 Self.ask,
                 ["question": question, "chatflow_id": flow, "sessionId": "no-uuid"]

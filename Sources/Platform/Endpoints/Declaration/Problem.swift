@@ -11,6 +11,8 @@ package struct Problem: Error, Sendable {
     package var message: String
     /// The fields that were refused.
     package var fields: [InvalidValue]
+    /// Where the fields stood.
+    package var places = FieldPlaces()
     /// Headers that belong to the error, such as `Retry-After`.
     package var headers: HTTPFields
     /// Further members of the body that belong to this code alone (RFC 9457 §3.2), by their wire names.
@@ -35,6 +37,15 @@ package struct Problem: Error, Sendable {
         self.headers = headers
         self.refusal = refusal
     }
+}
+
+/// Where the fields of a request stand: `path`, `query`, `header`, `cookie` or `body`.
+package struct FieldPlaces: Hashable, Sendable {
+    var named: [String: String] = [:]
+    var others = "body"
+
+    /// Of a field, by the name of its outermost object.
+    package func place(of field: InvalidValue) -> String { field.path.first.flatMap { named[$0] } ?? others }
 }
 
 extension Problem {

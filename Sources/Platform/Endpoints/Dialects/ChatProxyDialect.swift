@@ -39,10 +39,16 @@ extension Dialect {
             problem.fields.map { field in
                 [
                     "type": field.message == "is required" ? "missing" : "value_error",
-                    "loc": .array(["body"] + field.path.map(JSON.string)), "msg": .string(field.message),
+                    "loc": .array(place(of: field, in: problem)), "msg": .string(field.message),
                 ]
             }
         )
+    }
+
+    /// `["body", "history", 0, "role"]`: where it stood, then the way to it.
+    private static func place(of field: InvalidValue, in problem: Problem) -> [JSON] {
+        [.string(problem.places.place(of: field))]
+            + field.path.map { name in Int(name).map { .number(Double($0)) } ?? .string(name) }
     }
 
     @Sendable private static func chatProxyWording(_ problem: Problem) -> Problem {
@@ -52,7 +58,9 @@ extension Dialect {
         case .otherScheme:
             (problem.status, problem.message) = (.forbidden, "Invalid authentication credentials")
         case .invalidToken: problem.message = "Invalid or expired token"
-        case .role: problem.message = "Access denied. Administrator privileges required."
+        case .role(let access) where access.isForAdministrators:
+            problem.message = "Access denied. Administrator privileges required."
+        case .role: problem.message = "Access denied. Your role may not do this."
         case .foreignPage, nil: break
         }
         switch problem.code {

@@ -34,6 +34,17 @@ package struct Operation: Sendable {
     }
 
     var isStreamed: Bool { if case .stream = answer { true } else { false } }
+    /// Where its fields stand.
+    func places(_ pathParameters: [String]) -> FieldPlaces {
+        var places = FieldPlaces()
+        if !route.hasBody { places.others = "query" }
+        for name in queryNames { places.named[name] = "query" }
+        for name in headerNames { places.named[name] = "header" }
+        for name in cookieNames { places.named[name] = "cookie" }
+        for name in pathParameters { places.named[name] = "path" }
+        return places
+    }
+
     /// Whether its body is an object that properties are read from.
     var readsObject: Bool { route.hasBody && upload == nil }
 

@@ -112,7 +112,9 @@ package struct ServiceRuntime: Sendable {
                 }
                 return (reply, route.meter)
             } catch {
-                return (problemReply(error, dialect: operation.route.dialect, requestID: requestID), route.meter)
+                var problem = Problem(describing: error)
+                if !problem.fields.isEmpty { problem.places = operation.places(parameters.map(\.name)) }
+                return (reply(problem, to: error, dialect: operation.route.dialect, requestID), route.meter)
             }
         case .otherMethods(let methods):
             let problem = Self.methodNotAllowed(methods)
@@ -281,13 +283,13 @@ package struct ServiceRuntime: Sendable {
     /// The answer to what no operation takes.
     private func strayReply(_ problem: Problem, requestID: String) -> Reply {
         switch dialect.strays {
-        case .problems: problemReply(problem, dialect: dialect, requestID: requestID)
+        case .problems: reply(problem, to: problem, dialect: dialect, requestID)
         case .page: .noSuchPage
         }
     }
 
-    private func problemReply(_ error: any Error, dialect: Dialect, requestID: String) -> Reply {
-        let problem = Problem(describing: error)
+    /// The answer to an error, which is in the log when it is ours.
+    private func reply(_ problem: Problem, to error: any Error, dialect: Dialect, _ requestID: String) -> Reply {
         if problem.status == .serviceUnavailable {
             if let leftOut = refusals.leftOut(before: problem.code) {
                 logger.warning(

@@ -89,6 +89,11 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        // After the last answer nothing more is sent either: the request that was refused may have a handler.
+        guard reading != .nothing else {
+            promise?.fail(ChannelError.outputClosed)
+            return
+        }
         switch unwrapOutboundIn(data) {
         case .head(var head):
             answersBegun = true
@@ -100,7 +105,8 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         case .end:
             context.write(data, promise: promise)
             answering = max(0, answering - 1)
-            if closesAfterAnswer || reading == .body {
+            // An answer that had begun when the program was told to stop may have promised to keep the connection.
+            if closesAfterAnswer || isQuiescing || reading == .body {
                 finish(context)
             } else if answering == 0 {
                 expect(.head, within: patience.idle, context)

@@ -59,9 +59,10 @@ final class ResponseFlow: HTTPClientResponseDelegate, Sendable {
     func head() async throws(UpstreamFailure) -> HTTPResponseHead {
         await wait { $0.head != nil }
         let (head, outcome) = state.withLock { ($0.head, $0.outcome) }
-        if let reason = outcome?.failure { throw UpstreamFailure(reason) }
-        guard let head else { throw UpstreamFailure(.unreachable) }
-        return head
+        if outcome?.failure == .stopped { throw UpstreamFailure(.stopped) }
+        // What came before it broke is handed out, whenever the reader looks.
+        if let head { return head }
+        throw UpstreamFailure(outcome?.failure ?? .unreachable)
     }
 
     /// The next piece of the body, `nil` at its end.

@@ -171,7 +171,7 @@ struct FileContractTests {
             for size in ["small", "1.5", "+3"] {
                 let answer = try await amina.get(path + "?size=\(size)")
                 #expect(answer.status == 422)
-                #expect(answer.json["detail"]?[0]?["loc"] == ["body", "size"])
+                #expect(answer.json["detail"]?[0]?["loc"] == ["query", "size"])
             }
             let text = try await amina.upload(FileSamples.text, name: "a.txt", type: "text/plain").json
             let refused = try await amina.get("\(text["url"]?.string ?? "")/thumbnail")

@@ -4,7 +4,7 @@ import Glibc
 ///
 /// Hashing takes milliseconds of a core: on the threads that serve requests it would stop everybody's requests. So it
 /// gets what the others leave of the processor: whatever wakes up goes first, at once. Where the others leave nothing,
-/// a helper of ordinary standing does a hash four times a second: a busy school can still sign in.
+/// a helper of ordinary standing does a hash every tenth of a second: a busy school can still sign in.
 ///
 /// `@unchecked Sendable`: every stored variable, and every job's, is read and written only between
 /// `pthread_mutex_lock` and `unlock` of `mutex`; the two primitives live at fixed addresses from `init` to `deinit`. A
@@ -40,7 +40,7 @@ package final class HashingThreads: @unchecked Sendable {
     private var isStopped = false
 
     /// How long nothing may get done before the helper does it.
-    private static let standstill = Duration.milliseconds(250)
+    private static let standstill = Duration.milliseconds(100)
 
     package init(threadCount: Int, patience: Duration) {
         self.threadCount = max(1, threadCount)
@@ -221,16 +221,12 @@ package final class HashingThreads: @unchecked Sendable {
 private enum Standing {
     /// What nobody else wants: Linux lets whatever wakes up take its place at once (sched(7), SCHED_IDLE).
     case idle
-    /// A tenth of what others get.
     case ordinary
 
-    /// Makes it the calling thread's own; on Linux both calls are about the thread.
+    /// Makes it the calling thread's own; on Linux this is about the thread.
     func take() {
-        switch self {
-        case .idle:
-            var parameters = sched_param()
-            sched_setscheduler(0, 5, &parameters)
-        case .ordinary: setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 10)
-        }
+        guard self == .idle else { return }
+        var parameters = sched_param()
+        sched_setscheduler(0, 5, &parameters)
     }
 }
