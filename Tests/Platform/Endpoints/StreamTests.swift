@@ -158,17 +158,20 @@ struct StreamTests {
         }
     }
 
-    @Test("A stream that runs when the program is told to stop is sent to its end")
+    @Test("A stream that runs when the program is told to stop is sent to its end, and its connection closed")
     func shutdown() async throws {
         let recital = Recital()
         let operations = recital.operations
-        try await Served.run(operations: operations) { served in
+        var patience = ConnectionPatience()
+        patience.idle = .seconds(3600)
+        try await Served.run(operations: operations) { [patience] served in
             let (ports, opened) = AsyncStream<Int>.makeStream()
             let runtime = Notes.runtime(served.database, operations)
             let listener = HTTPListener(
                 host: "127.0.0.1",
                 port: 0,
                 logger: .init(label: "test"),
+                patience: patience,
                 onRunning: { opened.yield($0) },
                 responder: { request, address in await runtime.respond(to: request, from: address) }
             )

@@ -42,6 +42,24 @@ struct ChatflowTests {
         }
     }
 
+    @Test("Whoever has just asked a flow and may not any more is refused at the next question")
+    func endedInTheMiddle() async throws {
+        try await SyncedCampus.run { world in
+            try await world.sync()
+            let amina = try await world.campus.student()
+            try await world.assign("flow-a", to: amina)
+            // Nobody has credits here; that is asked after who may ask.
+            #expect(try await amina.predict("Rain?", "flow-a").status == 402)
+            _ = try await world.unassign("flow-a", from: amina)
+            #expect(try await amina.predict("Rain?", "flow-a").status == 403)
+            try await world.assign("flow-a", to: amina)
+            #expect(try await amina.predict("Rain?", "flow-a").status == 402)
+            world.stub.list(chatflows: [])
+            try await world.sync()
+            #expect(try await amina.predict("Rain?", "flow-a").status == 403)
+        }
+    }
+
     @Test("C26: a flow's configuration for those who may ask it; 502 and 503 when its server does not give it")
     func configuration() async throws {
         try await SyncedCampus.run { world in
