@@ -23,7 +23,7 @@ struct HostileRequestTests {
     @Test("A head that is not HTTP/1.1 is refused; none is answered as if it were")
     func heads() async throws {
         var patience = ConnectionPatience()
-        patience.head = .seconds(2)
+        (patience.head, patience.body) = (.seconds(2), .seconds(2))
         try await Served.run(patience: patience) { served in
             for message in HostileRequests.heads {
                 // What the edge alone refuses was a request of its own; the connection goes on with the next.

@@ -26,6 +26,7 @@ let school = SchemaMigrations(
             );
             select platform.protect('lessons');
             create table terms (code text primary key, seats integer);
+            create function count_courses() returns bigint language sql as 'select count(*) from school.courses';
             create view public_courses with (security_invoker = true) as select tenant_id, id, title from courses;
             """
         )

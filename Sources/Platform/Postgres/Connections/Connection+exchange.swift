@@ -7,15 +7,40 @@ extension Connection {
     /// Outside a transaction block they are one transaction, committed when this returns. The error of the first that
     /// fails is thrown; the server skips the rest. Statements are prepared on the way where they are not yet.
     func exchange(_ queries: [Query], isPlatform: Bool = false) throws(PostgresError) -> QueryResult {
-        var sent: [Sent] = []
-        sent.reserveCapacity(queries.count + 1)
+        try receive(send(Batch(queries, isPlatform: isPlatform)))
+    }
+
+    /// Sends a batch, to be answered after those sent before it.
+    func send(_ batch: Batch) -> Exchange {
+        var exchange = Exchange(onlyReads: batch.onlyReads)
+        exchange.answers.reserveCapacity(batch.queries.count + 1)
+        do throws(PostgresError) {
+            try send(batch, &exchange.answers)
+        } catch {
+            exchange.failure = error
+        }
+        return exchange
+    }
+
+    /// Whether the batch may be sent while others are unanswered: nothing has to be prepared or cleaned up for it, and
+    /// it does not keep those behind it waiting.
+    func takesAhead(_ batch: Batch) -> Bool {
+        !statements.needsCleanUp
+            && batch.queries.allSatisfy { query in
+                statements.known(query, isPlatform: batch.isPlatform).map { $0.isPrepared && $0.isQuick } ?? false
+            }
+    }
+
+    private func send(_ batch: Batch, _ sent: inout [Exchange.Answer]) throws(PostgresError) {
+        guard batch.queries.allSatisfy({ $0.bindings.count <= 65_535 }) else {
+            throw PostgresError(.invalidValue, "too many values bound")
+        }
         // Not in a transaction that has failed: it would refuse the clean-up, and with it what follows.
         if PQtransactionStatus(pointer) == PQTRANS_IDLE, let command = statements.cleanUp() {
             try send(cleanUp: command, &sent)
         }
-        for query in queries {
-            guard query.bindings.count <= 65_535 else { throw PostgresError(.invalidValue, "too many values bound") }
-            let statement = statements.statement(for: query, isPlatform: isPlatform)
+        for query in batch.queries {
+            let statement = statements.statement(for: query, isPlatform: batch.isPlatform)
             if !statement.isPrepared, !sent.contains(where: { $0.prepares(statement) }) {
                 try prepare(query, statement, &sent)
             }
@@ -23,33 +48,28 @@ extension Connection {
         }
         guard PQpipelineSync(pointer) == 1 else { throw lost() }
         roundTrips.increment()
-        deadline = nil
-        return try receive(sent)
     }
 
-    /// What was sent, in the order in which it is answered.
-    private enum Sent {
-        case preparation(PreparedStatement)
-        case execution(PreparedStatement, isFresh: Bool)
-        case cleanUp
-
-        func prepares(_ statement: PreparedStatement) -> Bool {
-            if case .preparation(let prepared) = self { prepared === statement } else { false }
-        }
-    }
-
-    private func send(cleanUp command: String, _ sent: inout [Sent]) throws(PostgresError) {
+    private func send(cleanUp command: String, _ sent: inout [Exchange.Answer]) throws(PostgresError) {
         guard PQsendQueryParams(pointer, command, 0, nil, nil, nil, nil, 1) == 1 else { throw lost() }
         sent.append(.cleanUp)
     }
 
-    private func prepare(_ query: Query, _ statement: PreparedStatement, _ sent: inout [Sent]) throws(PostgresError) {
+    private func prepare(
+        _ query: Query,
+        _ statement: PreparedStatement,
+        _ sent: inout [Exchange.Answer]
+    ) throws(PostgresError) {
         let types = query.bindings.types
         guard PQsendPrepare(pointer, statement.name, query.sql, Int32(types.count), types) == 1 else { throw lost() }
         sent.append(.preparation(statement))
     }
 
-    private func run(_ query: Query, _ statement: PreparedStatement, _ sent: inout [Sent]) throws(PostgresError) {
+    private func run(
+        _ query: Query,
+        _ statement: PreparedStatement,
+        _ sent: inout [Exchange.Answer]
+    ) throws(PostgresError) {
         let bindings = query.bindings
         let count = bindings.count
         let isSent = bindings.bytes.withUnsafeBytes { bytes in
@@ -81,10 +101,14 @@ extension Connection {
     }
 
     /// Reads every answer up to the `Sync`, and only then says how it went: before it, nothing is committed.
-    private func receive(_ sent: [Sent]) throws(PostgresError) -> QueryResult {
+    func receive(_ exchange: Exchange) throws(PostgresError) -> QueryResult {
+        if let failure = exchange.failure { throw failure }
+        deadline = nil
+        isSlow = false
+        let began = ContinuousClock.now
         var failure: PostgresError?
         var last: (result: OpaquePointer, layout: RowLayout)?
-        for answer in sent {
+        for answer in exchange.answers {
             guard !isBroken, let result = nextAnswer() else { break }
             let status = PQresultStatus(result)
             let isGood = status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK || status == PGRES_EMPTY_QUERY
@@ -104,6 +128,7 @@ extension Connection {
             while !isBroken, let surplus = nextAnswer() { PQclear(surplus) }
         }
         let atCommit = awaitSync()
+        exchange.took(.now - began)
         if let failure = failure ?? atCommit {
             if let last { PQclear(last.result) }
             throw failure
@@ -137,8 +162,13 @@ extension Connection {
             let limit = deadline ?? .now + patience
             deadline = limit
             var descriptor = pollfd(fd: PQsocket(pointer), events: Int16(POLLIN), revents: 0)
-            let left = max(0, (limit - .now) / .milliseconds(1)).rounded(.up)
-            let ready = poll(&descriptor, 1, Int32(min(left, 1_000_000)))
+            let left = max(.zero, isSlow ? limit - .now : min(limit - .now, Self.quickness))
+            let ready = poll(&descriptor, 1, Int32(min((left / .milliseconds(1)).rounded(.up), 1_000_000)))
+            if ready == 0, !isSlow {
+                isSlow = true
+                whenSlow()
+                continue
+            }
             guard ready != 0, PQconsumeInput(pointer) == 1 else {
                 if ready < 0, errno == EINTR { continue }
                 isPoisoned = true

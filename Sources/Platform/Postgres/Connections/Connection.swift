@@ -27,6 +27,11 @@ final class Connection {
         PQfinish(pointer)
     }
 
+    /// Told when the answer to a batch is not there after the time of a quick one.
+    var whenSlow: () -> Void = {}
+    var isSlow = false
+    /// How long others may be kept waiting behind a statement.
+    static let quickness = Duration.milliseconds(10)
     /// Set when what the server will answer next is not known any more.
     var isPoisoned = false
     var isBroken: Bool { isPoisoned || PQstatus(pointer) == CONNECTION_BAD }

@@ -6,8 +6,15 @@ final class PreparedStatement {
     /// False until the server has confirmed it.
     var isPrepared = false
     fileprivate var lastUse = 0
+    /// How long its round trips have taken of late, the last one an eighth of it.
+    private var pace = Duration.zero
 
     fileprivate init(name: String) { self.name = name }
+
+    /// Whether it is over so soon that others may wait behind it.
+    var isQuick: Bool { pace < Connection.quickness }
+
+    func took(_ duration: Duration) { pace = (pace * 7 + duration) / 8 }
 }
 
 /// The statements prepared on one connection: at most `capacity`, the longest unused is dropped first.
@@ -28,6 +35,14 @@ struct StatementCache {
     init(capacity: Int = 256) { self.capacity = capacity }
 
     var count: Int { statements.count }
+
+    /// Whether the server has something to forget before the next statement.
+    var needsCleanUp: Bool { forgetsAll || statements.count > capacity }
+
+    /// A statement that was used before, without counting this as a use.
+    func known(_ query: Query, isPlatform: Bool) -> PreparedStatement? {
+        statements[Key(sql: query.sql, types: query.bindings.types, isPlatform: isPlatform)]
+    }
 
     mutating func statement(for query: Query, isPlatform: Bool) -> PreparedStatement {
         uses += 1

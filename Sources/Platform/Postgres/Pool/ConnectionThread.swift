@@ -1,4 +1,3 @@
-import CPostgres
 import Logging
 import Synchronization
 
@@ -9,7 +8,8 @@ struct ConnectionThread {
 
     func run() {
         while let connection = connect() {
-            guard serve(connection) else { return }
+            var serving = Serving(pool, number, connection)
+            guard serving.run() else { return }
         }
     }
 
@@ -33,54 +33,6 @@ struct ConnectionThread {
             }
         }
         return nil
-    }
-
-    /// Works until the connection breaks (true) or the pool closes (false).
-    private func serve(_ connection: Connection) -> Bool {
-        while true {
-            switch pool.state.withLock({ $0.assign(number, connection.cancellation) }) {
-            case .run(let job):
-                let again = perform(job, connection)
-                guard connection.isBroken else { continue }
-                disconnected(again)
-                return true
-            case .sleep:
-                pool.parkings[number].sleep()
-                guard !connection.isAlive() else { continue }
-                disconnected(nil)
-                return true
-            case .stop: return false
-            }
-        }
-    }
-
-    /// Runs a job; returns it when it is to run again on another connection.
-    private func perform(_ job: Job, _ connection: Connection) -> Job? {
-        if job.wasCancelled {
-            job.fail(CancellationError())
-            return nil
-        }
-        connection.cancellation.work(for: ObjectIdentifier(job))
-        defer { connection.cancellation.work(for: nil) }
-        var outcome = job.run(on: connection)
-        if case .again = outcome, !connection.isBroken { outcome = job.run(on: connection) }
-        if !connection.isBroken, PQtransactionStatus(connection.pointer) != PQTRANS_IDLE {
-            connection.isPoisoned = true
-        }
-        if case .again = outcome { return job }
-        return nil
-    }
-
-    private func disconnected(_ again: Job?) {
-        let (others, refused, watch) = pool.state.withLock { state in
-            let others = state.disconnected(number)
-            let isRefused = state.isClosing || again.map { $0.deadline <= .now } ?? false
-            if let again, !isRefused { state.queue.prepend(again) }
-            return (others, isRefused, state.queue.count > 0 && state.beginWatching())
-        }
-        if refused { again?.fail(PostgresError(.unavailable)) }
-        if watch { pool.watchParking.wake() }
-        for other in others { pool.parkings[other].wake() }
     }
 }
 

@@ -36,12 +36,30 @@ final class Pool: Sendable {
         wait: Duration? = nil,
         _ body: @escaping @Sendable (Connection, Job) throws -> R
     ) async throws -> R {
+        try await run(wait, nil) { connection, job, _ in try body(connection, job) }
+    }
+
+    /// The same for a job that sends one batch and reads the answer: it may be sent while others are unanswered.
+    func run<R: Sendable>(
+        _ batch: Batch,
+        read: @escaping @Sendable (Connection, Exchange) throws -> R
+    ) async throws -> R {
+        try await run(nil, batch) { connection, _, exchange in
+            try read(connection, exchange ?? connection.send(batch))
+        }
+    }
+
+    private func run<R: Sendable>(
+        _ wait: Duration?,
+        _ batch: Batch?,
+        _ body: @escaping @Sendable (Connection, Job, Exchange?) throws -> R
+    ) async throws -> R {
         let deadline = ContinuousClock.now + (wait ?? configuration.waitLimit)
         let box = Mutex<Job?>(nil)
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<R, any Error>) in
-                let job = Job(deadline: deadline) { connection, job in
-                    Self.attempt(job, on: connection, continuation, body)
+                let job = Job(deadline: deadline, batch: batch) { connection, job, exchange in
+                    Self.attempt(job, on: connection, exchange, continuation, body)
                 } fail: { error in
                     continuation.resume(throwing: error)
                 }
@@ -61,12 +79,18 @@ final class Pool: Sendable {
     private static func attempt<R: Sendable>(
         _ job: Job,
         on connection: Connection,
+        _ exchange: Exchange?,
         _ continuation: CheckedContinuation<R, any Error>,
-        _ body: @Sendable (Connection, Job) throws -> R
+        _ body: @Sendable (Connection, Job, Exchange?) throws -> R
     ) -> Job.Outcome {
         do {
-            continuation.resume(returning: try body(connection, job))
+            continuation.resume(returning: try body(connection, job, exchange))
         } catch is WithoutEffect where job.beginsAgain() {
+            return .again
+        } catch let error as PostgresError
+            where exchange?.isAhead == true && (error.code == .cancelled || connection.isBroken) && job.beginsAgain()
+        {
+            // A read that met what was another's: the end of the connection, or a cancellation that came late.
             return .again
         } catch {
             let cause = (error as? WithoutEffect)?.cause ?? error
@@ -84,9 +108,15 @@ final class Pool: Sendable {
         switch admission {
         case .refused(let code): job.fail(PostgresError(code))
         case .cancelled: job.fail(CancellationError())
+        case .help(let help): call(help)
+        case .wait: break
+        }
+    }
+
+    func call(_ help: PoolState.Help) {
+        switch help {
         case .wake(let thread): parkings[thread].wake()
         case .start(let thread): start(thread)
-        case .wait: break
         }
     }
 

@@ -16,17 +16,23 @@ struct PoolState {
         case running(Job, CancelHandle)
     }
 
+    /// How many jobs a connection takes ahead, and how many more it leaves waiting before another is woken for them.
+    static let depth = 8
+
     let limits: Limits
     var queue = JobQueue()
     private(set) var activities: [Activity] = []
     /// The idle threads, the one that worked last at the end: warm connections are used first.
     private(set) var idle: [Int] = []
+    /// The threads whose jobs are about to be done, so that others wait for them rather than wake another.
+    private var quick: Set<Int> = []
     private(set) var isClosing = false
     /// Since when no connection stands although one was tried.
     private(set) var outageBegan: ContinuousClock.Instant?
     var isWatched = false
     private(set) var timeouts = 0
     private(set) var finished = 0
+    private(set) var sentAhead = 0
     private(set) var reconnections = 0
 
     init(limits: Limits) { self.limits = limits }
@@ -34,19 +40,25 @@ struct PoolState {
     enum Admission: Equatable {
         case refused(PostgresError.Code)
         case cancelled
-        /// Wake this idle thread.
-        case wake(Int)
-        /// Start a thread of this number.
-        case start(Int)
+        /// Somebody else has to see to what waits.
+        case help(Help)
         case wait
 
         /// Whether the job's deadline has to be watched, because no standing connection is about to take it.
         var leavesWaiting: Bool {
             switch self {
-            case .start, .wait: true
-            case .refused, .cancelled, .wake: false
+            case .help(.start), .wait: true
+            case .refused, .cancelled, .help(.wake): false
             }
         }
+    }
+
+    /// Who takes a job that waits.
+    enum Help: Equatable {
+        /// Wake this idle thread.
+        case wake(Int)
+        /// Start a thread of this number.
+        case start(Int)
     }
 
     /// Whether the watching thread has to be woken; once it is, it looks by itself until no job is left.
@@ -63,13 +75,34 @@ struct PoolState {
             return .refused(.poolTimeout)
         }
         queue.append(job)
+        // A batch sent with others costs less than a thread and a backend that wake up for it.
+        if job.mayGoAhead, queue.count <= Self.depth * quick.count { return .wait }
+        guard let help = help() else { return .wait }
+        if case .wake(let thread) = help { expect(job, of: thread) }
+        return .help(help)
+    }
+
+    private mutating func help() -> Help? {
         if let thread = idle.popLast() {
             activities[thread] = .connecting
             return .wake(thread)
         }
-        guard activities.count < limits.connections else { return .wait }
+        guard activities.count < limits.connections else { return nil }
         activities.append(.connecting)
         return .start(activities.count - 1)
+    }
+
+    /// A batch is taken for a quick one until it shows that it is not.
+    private mutating func expect(_ job: Job, of thread: Int) {
+        if job.mayGoAhead { quick.insert(thread) } else { quick.remove(thread) }
+    }
+
+    /// The thread's job is none that others wait for: who sees to what nobody else will see to soon.
+    mutating func slowed(_ thread: Int) -> [Help] {
+        quick.remove(thread)
+        var all: [Help] = []
+        while queue.count - all.count > Self.depth * quick.count, let help = help() { all.append(help) }
+        return all
     }
 
     /// Whether the server has been away for so long that waiting is pointless.
@@ -83,24 +116,39 @@ struct PoolState {
         case stop
     }
 
-    /// What the thread, whose connection stands, does next.
-    mutating func assign(_ thread: Int, _ cancellation: CancelHandle) -> Assignment {
+    /// What the thread, whose connection stands, does next: `sent`, when that has been sent already.
+    mutating func assign(_ thread: Int, _ cancellation: CancelHandle, sent: Job?) -> Assignment {
         outageBegan = nil
         if case .running = activities[thread] { finished += 1 }
-        if let job = queue.popFirst() {
+        if let job = sent ?? queue.popFirst() {
             activities[thread] = .running(job, cancellation)
+            expect(job, of: thread)
             return .run(job)
         }
+        quick.remove(thread)
         if isClosing { return .stop }
         activities[thread] = .idle
         if !idle.contains(thread) { idle.append(thread) }
         return .sleep
     }
 
+    /// Jobs that go out behind the thread's quick one, as many as `isFit` says can be sent while others are unanswered.
+    mutating func takeAhead(upTo count: Int, where isFit: (Batch) -> Bool) -> [Job] {
+        var jobs: [Job] = []
+        while jobs.count < count, let job = queue.first, job.mayGoAhead, let batch = job.batch, isFit(batch),
+            let job = queue.popFirst()
+        {
+            jobs.append(job)
+        }
+        sentAhead += jobs.count
+        return jobs
+    }
+
     /// The thread found its connection dead. The threads returned are to look at theirs.
     mutating func disconnected(_ thread: Int) -> [Int] {
         idle.removeAll { $0 == thread }
         activities[thread] = .connecting
+        quick.remove(thread)
         reconnections += 1
         defer { idle = [] }
         for other in idle { activities[other] = .connecting }

@@ -6,6 +6,8 @@ package struct PoolStatistics: Sendable, Equatable {
     /// Jobs waiting for a connection now.
     package var queued = 0
     package var finishedJobs = 0
+    /// Jobs whose statements were sent before those in front of them were answered.
+    package var sentAhead = 0
     /// Jobs that waited too long or found the queue full.
     package var timeouts = 0
     /// Connections found dead and replaced.
@@ -32,6 +34,7 @@ extension PoolState {
         }
         statistics.queued = queue.count
         statistics.finishedJobs = finished
+        statistics.sentAhead = sentAhead
         statistics.timeouts = timeouts
         statistics.reconnections = reconnections
         statistics.isDown = isDown(now)

@@ -51,13 +51,16 @@ package struct Door: Sendable {
         _ line: UInt,
         _ read: @escaping @Sendable (Located, borrowing QueryResult) throws -> R
     ) async throws -> R {
-        let scope = scope
-        return try await pool.run { connection, _ in
+        let batch = Batch(
+            scope.setting.map { [$0, query] } ?? [query],
+            isPlatform: scope.isPlatform,
+            onlyReads: query.onlyReads
+        )
+        return try await pool.run(batch) { connection, exchange in
             let located = Located(query, fileID, line)
-            let queries = scope.setting.map { [$0, query] } ?? [query]
             let result: QueryResult
             do throws(PostgresError) {
-                result = try connection.exchange(queries, isPlatform: scope.isPlatform)
+                result = try connection.receive(exchange)
             } catch {
                 throw located.outcome(of: error, isConnectionBroken: connection.isBroken)
             }

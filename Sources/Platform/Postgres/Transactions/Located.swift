@@ -1,8 +1,10 @@
 /// A query and where it stands, to name both when its result is not what was expected.
 struct Located {
     let statement: PostgresError.Statement
+    private let onlyReads: Bool
 
     init(_ query: Query, _ fileID: StaticString, _ line: UInt) {
+        onlyReads = query.onlyReads
         statement = .init(sql: query.sql, fileID: fileID, line: line)
     }
 
@@ -26,7 +28,7 @@ struct Located {
         error.statement = statement
         // The server refused, so nothing was committed: a statement to be prepared again, or a farewell before the end.
         if error.isStalePlan || (isConnectionBroken && error.sqlState != nil) { return WithoutEffect(cause: error) }
-        return statement.onlyReads ? error : error.atCommit
+        return onlyReads ? error : error.atCommit
     }
 
     private func located(_ error: any Error) -> any Error {
@@ -34,9 +36,4 @@ struct Located {
         error.statement = statement
         return error
     }
-}
-
-extension PostgresError.Statement {
-    /// Whether the statement is a plain query, whose outcome nobody has to worry about.
-    fileprivate var onlyReads: Bool { sql.drop { $0.isWhitespace }.prefix(7).lowercased() == "select " }
 }
