@@ -30,4 +30,9 @@ package struct StreamedAnswer: Sendable {
         (self.mediaType, self.status, self.headers) = (mediaType, status, headers)
         stream = ReplyStream(length: length, keepAlive: keepAlive, make: make)
     }
+
+    /// An answer that is being made already.
+    package init(_ mediaType: String, headers: HTTPFields = [:], _ stream: ReplyStream) {
+        (self.mediaType, self.headers, self.stream) = (mediaType, headers, stream)
+    }
 }

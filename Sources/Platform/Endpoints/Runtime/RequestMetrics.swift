@@ -19,22 +19,24 @@ struct RequestMetrics: Sendable {
         func watching(
             _ stream: ReplyStream,
             _ status: HTTPResponse.Status,
-            since began: ContinuousClock.Instant,
+            since start: ContinuousClock.Instant,
             _ logger: Logger
         ) -> ReplyStream {
             let context = RequestContext.current
-            return ReplyStream(length: stream.length, keepAlive: stream.keepAlive) { [self] writer in
-                streams?.open.add(1)
-                defer { streams?.open.add(-1) }
-                do {
-                    try await RequestContext.$current.withValue(context) { try await stream.make(writer) }
-                    streams?.whole.increment()
-                    record(status, since: began)
-                } catch {
-                    let isDeparture = error is ClientDeparted || error is CancellationError
-                    (isDeparture ? streams?.abandoned : streams?.broken)?.increment()
-                    record(isDeparture ? status : .internalServerError, since: began)
-                    if !isDeparture {
+            let began: @Sendable () -> Void = { [streams] in streams?.open.add(1) }
+            return stream.watched(
+                by: (
+                    began,
+                    { [self] error in
+                        streams?.open.add(-1)
+                        guard let error else {
+                            streams?.whole.increment()
+                            return record(status, since: start)
+                        }
+                        let isDeparture = error is ClientDeparted || error is CancellationError
+                        (isDeparture ? streams?.abandoned : streams?.broken)?.increment()
+                        record(isDeparture ? status : .internalServerError, since: start)
+                        guard !isDeparture else { return }
                         logger.error(
                             "stream failed",
                             metadata: [
@@ -42,9 +44,9 @@ struct RequestMetrics: Sendable {
                             ]
                         )
                     }
-                    throw error
-                }
-            }
+                ),
+                in: context
+            )
         }
     }
 

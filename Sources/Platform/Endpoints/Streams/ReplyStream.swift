@@ -2,34 +2,80 @@ import EventLoops
 import HTTPTypes
 import HummingbirdCore
 package import NIOCore
+import Telemetry
 
 /// A body that is made while it is sent.
 package struct ReplyStream: Sendable {
     /// How many bytes it will have, where that is known.
     package let length: Int?
     /// What is sent when there has been nothing to send for a while; `nil` where silence means nothing.
-    let keepAlive: KeepAlive?
-    /// Makes it. Runs once, also when the client is gone already: writing throws then, and what was begun for the
-    /// client can be ended.
-    package let make: @Sendable (StreamWriter) async throws -> Void
+    private let keepAlive: KeepAlive?
+    private var source: Source
+    private var watch: Watch?
 
+    /// Who is told that it begins, and that it is over, with the error that ended it early.
+    typealias Watch = (began: @Sendable () -> Void, over: @Sendable ((any Error)?) -> Void)
+
+    private enum Source {
+        case made(@Sendable (StreamWriter) async throws -> Void)
+        case relayed(Relay, over: @Sendable ((any Error)?) async -> Void)
+    }
+
+    /// `make` makes it. Runs once, also when the client is gone already: writing throws then, and what was begun for
+    /// the client can be ended.
     package init(
         length: Int? = nil,
         keepAlive: KeepAlive? = nil,
         make: @escaping @Sendable (StreamWriter) async throws -> Void
     ) {
-        (self.length, self.keepAlive, self.make) = (length, keepAlive, make)
+        (self.length, self.keepAlive, source) = (length, keepAlive, .made(make))
     }
 
-    /// Runs `make` and hands its pieces to `take` as they come. When the client goes, or `take` throws, the task that
-    /// makes is cancelled, and this returns when it has ended.
+    /// What somebody else puts into `relay`, as it comes. `over` is called at its end, or with the error that ended it
+    /// early; the request is over when it returns.
+    package init(
+        _ relay: Relay,
+        keepAlive: KeepAlive? = nil,
+        over: @escaping @Sendable ((any Error)?) async -> Void
+    ) {
+        (length, self.keepAlive, source) = (nil, keepAlive, .relayed(relay, over: over))
+    }
+
+    /// The same, watched, and made with `context`.
+    func watched(by watch: Watch, in context: RequestContext?) -> ReplyStream {
+        var stream = self
+        stream.watch = watch
+        if case .made(let make) = source {
+            stream.source = .made { writer in
+                try await RequestContext.$current.withValue(context) { try await make(writer) }
+            }
+        }
+        return stream
+    }
+
+    /// Hands its pieces to `take` as they come. When the client goes, or `take` throws, whoever makes them is told, and
+    /// this returns when they have ended.
     func run(_ take: (ByteBuffer) async throws -> Void) async throws {
+        watch?.began()
+        do {
+            switch source {
+            case .made(let make): try await run(make, take)
+            case .relayed(let relay, let over): try await hand(on: relay, take, over)
+            }
+            watch?.over(nil)
+        } catch {
+            watch?.over(error)
+            throw error
+        }
+    }
+
+    private func run(
+        _ make: @escaping @Sendable (StreamWriter) async throws -> Void,
+        _ take: (ByteBuffer) async throws -> Void
+    ) async throws {
         let relay = Relay()
-        let presence = ClientPresence.current
-        presence?.watch { relay.finish(ClientDeparted()) }
-        defer { presence?.unwatch() }
         try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { [make] in
+            group.addTask {
                 do {
                     try await make(StreamWriter(relay: relay))
                     relay.finish()
@@ -38,17 +84,30 @@ package struct ReplyStream: Sendable {
                     throw error
                 }
             }
-            keepAlive?.begin(on: relay)
-            do {
-                while let piece = try await relay.next() { try await take(piece) }
-            } catch {
-                relay.finish(error)
-                group.cancelAll()
+            try await hand(on: relay, take) { error in
+                if error != nil { group.cancelAll() }
                 while !group.isEmpty { _ = try? await group.next() }
-                throw error
             }
-            group.cancelAll()
         }
+    }
+
+    private func hand(
+        on relay: Relay,
+        _ take: (ByteBuffer) async throws -> Void,
+        _ over: ((any Error)?) async -> Void
+    ) async throws {
+        let presence = ClientPresence.current
+        presence?.watch { relay.finish(ClientDeparted()) }
+        defer { presence?.unwatch() }
+        keepAlive?.begin(on: relay)
+        do {
+            while let piece = try await relay.next() { try await take(piece) }
+        } catch {
+            relay.finish(error)
+            await over(error)
+            throw error
+        }
+        await over(nil)
     }
 
     /// Sends head and body to a client.

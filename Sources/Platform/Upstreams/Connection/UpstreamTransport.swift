@@ -20,6 +20,8 @@ package final class UpstreamTransport: Sendable {
         configuration.redirectConfiguration = .disallow
         configuration.decompression = .disabled
         configuration.httpVersion = .http1Only
+        // It would make a span of each request for nobody, as dear as reading a hundred words.
+        configuration.tracing.tracer = nil
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = connections
         configuration.connectionPool.retryConnectionEstablishment = false
         // Node closes idle connections after 5 s: a request on one that closes meanwhile cannot be sent again.

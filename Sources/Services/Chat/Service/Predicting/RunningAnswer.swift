@@ -43,16 +43,11 @@ final class RunningAnswer: Sendable {
     func streamed(_ mediaType: String, keepAlive: KeepAlive? = nil, headers: HTTPFields = [:]) -> StreamedAnswer {
         var headers = headers
         headers[.cacheControl] = "no-store"
-        return StreamedAnswer(mediaType, headers: headers, keepAlive: keepAlive) { [self] writer in
-            do {
-                while let piece = try await pipe.relay.next() { try await writer.write(piece) }
-            } catch {
-                leave()
-                _ = await work.value
-                throw error
-            }
+        let stream = ReplyStream(pipe.relay, keepAlive: keepAlive) { [self] error in
+            if error != nil { leave() }
             _ = await work.value
         }
+        return StreamedAnswer(mediaType, headers: headers, stream)
     }
 
     /// All of it, when it is over; ends early when its client goes.
