@@ -13,7 +13,8 @@ package struct ReplyStream: Sendable {
     private var source: Source
     private var watch: Watch?
 
-    /// Who is told that it begins, and that it is over, with the error that ended it early.
+    /// Who is told that it begins, and that it is over, with the error that ended it early: `ClientDeparted` where a
+    /// piece was not taken.
     typealias Watch = (began: @Sendable () -> Void, over: @Sendable ((any Error)?) -> Void)
 
     private enum Source {
@@ -57,14 +58,23 @@ package struct ReplyStream: Sendable {
     /// this returns when they have ended.
     func run(_ take: (ByteBuffer) async throws -> Void) async throws {
         watch?.began()
+        var isRefused = false
+        let taking = { (piece: ByteBuffer) async throws in
+            do {
+                try await take(piece)
+            } catch {
+                isRefused = true
+                throw error
+            }
+        }
         do {
             switch source {
-            case .made(let make): try await run(make, take)
-            case .relayed(let relay, let over): try await hand(on: relay, take, over)
+            case .made(let make): try await run(make, taking)
+            case .relayed(let relay, let over): try await hand(on: relay, taking, over)
             }
             watch?.over(nil)
         } catch {
-            watch?.over(error)
+            watch?.over(isRefused ? ClientDeparted() : error)
             throw error
         }
     }

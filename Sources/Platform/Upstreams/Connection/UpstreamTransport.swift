@@ -20,7 +20,7 @@ package final class UpstreamTransport: Sendable {
         configuration.redirectConfiguration = .disallow
         configuration.decompression = .disabled
         configuration.httpVersion = .http1Only
-        // It would make a span of each request for nobody, as dear as reading a hundred words.
+        // Of each request it would make a span, which nobody takes.
         configuration.tracing.tracer = nil
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = connections
         configuration.connectionPool.retryConnectionEstablishment = false
