@@ -100,6 +100,18 @@ struct EmbeddedServerTests {
         }
     }
 
+    @Test("A directory that is there for files alone is made fit for a server")
+    func closedDirectory() async throws {
+        try await PrivateServer.with { server in
+            let closed = server.directory + "/closed"
+            #expect(mkdir(closed, 0o700) == 0)
+            let other = EmbeddedServer(dataDirectory: closed, logger: .quiet)
+            try await other.start()
+            try await Maintenance(other.administrator).run("select 1")
+            await other.stop()
+        }
+    }
+
     @Test("The server ends with us even when we are killed, and starts again where it was")
     func killedWithUs() async throws {
         let directory = "/tmp/elymica-killed-\(getpid())"

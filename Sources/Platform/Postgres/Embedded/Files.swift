@@ -47,6 +47,12 @@ enum Files {
         guard mkdir(path, mode) == 0 || errno == EEXIST else { throw .cannotWrite(path: path) }
     }
 
+    /// Lets others go through a directory of ours; what is in it stays as it is.
+    static func letThrough(_ path: String) {
+        guard let status = status(path), status.st_mode & S_IFMT == S_IFDIR, status.st_uid == geteuid() else { return }
+        chmod(path, status.st_mode & 0o7777 | 0o011)
+    }
+
     /// Gives a directory and everything in it to a user; never follows a link.
     static func give(_ path: String, to user: uid_t, _ group: gid_t) {
         lchown(path, user, group)

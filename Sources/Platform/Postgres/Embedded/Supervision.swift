@@ -32,6 +32,8 @@ final class Supervision: Sendable {
     static func begin(_ directory: String, settings: [String: String], logger: Logger) throws -> Supervision {
         let user = try ServerUser.choose()
         try Files.makeDirectory(directory, mode: user.isOther ? 0o711 : 0o700)
+        // It may be there for files alone, from a start with a database elsewhere.
+        if user.isOther { Files.letThrough(directory) }
         let lock = try DirectoryLock(directory)
         let cluster = try Cluster(directory, user: user)
         cluster.stopLeftovers()
