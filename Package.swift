@@ -42,10 +42,12 @@ var platformTargets: [Target] {
         system("CXML", package: "libxml-2.0", apt: "libxml2-dev"),
         system("CZlib", package: "zlib", apt: "zlib1g-dev"),
 
+        .systemLibrary(name: "CSpawn", path: "Sources/Platform/CSpawn"),
         platform("Values"),
+        platform("Processes", uses: ["CSpawn"]),
         platform("EventLoops", uses: [nioCore, nioPosix]),
         platform("Telemetry", uses: ["Values", logging]),
-        platform("Postgres", uses: ["Values", "Telemetry", "CPostgres", logging]),
+        platform("Postgres", uses: ["Values", "Telemetry", "Processes", "CPostgres", logging]),
         platform("Access", uses: ["Values", "Telemetry", crypto]),
         platform("Events", uses: ["Values", "Telemetry", "Postgres", logging]),
         platform(
@@ -63,8 +65,8 @@ var platformTargets: [Target] {
         platform(
             "Files",
             uses: [
-                "Values", "Telemetry", "Postgres", "Events", "CMagic", "CXML", logging, httpTypes, nioCore, nioPosix,
-                nioHTTP1, httpClient, crypto,
+                "Values", "Telemetry", "Processes", "Postgres", "Events", "CMagic", "CXML", logging, httpTypes, nioCore,
+                nioPosix, nioHTTP1, httpClient, crypto,
             ]
         ),
         platform("Documents", uses: ["Values", "CPango", "CQREncode"]),
@@ -76,12 +78,13 @@ var platformTargets: [Target] {
         platform(
             "TestKit",
             uses: [
-                "Values", "Telemetry", "Postgres", "Access", "Events", "Endpoints", logging, httpClient, nioCore,
-                nioPosix, nioHTTP1,
+                "Values", "Telemetry", "Processes", "Postgres", "Access", "Events", "Endpoints", logging, httpClient,
+                nioCore, nioPosix, nioHTTP1,
             ]
         ),
 
         platformTests("Values"),
+        platformTests("Processes"),
         platformTests("EventLoops"),
         platformTests("Telemetry"),
         platformTests("Postgres"),
@@ -174,7 +177,10 @@ var programTargets: [Target] {
 
 /// What tests of the whole program use besides the platform.
 var wholeProgram: [Target.Dependency] {
-    ["Campus", "AuthService", "TestKit", "CampusTestKit", "UpstreamStubs", logging, httpClient, httpTypes, nioCore]
+    [
+        "Campus", "AuthService", "Processes", "TestKit", "CampusTestKit", "UpstreamStubs", logging, httpClient,
+        httpTypes, nioCore,
+    ]
 }
 
 // MARK: Products of other packages
@@ -271,8 +277,8 @@ var announcements: [String: [String]] {
         name,
         path: "Tests/Platform/\(name)",
         uses: [
-            "Values", "EventLoops", "Telemetry", "Postgres", "Access", "Events", "Cache", "Endpoints", "Files",
-            "Documents", "Mail", "Pages", "RichText", "TestKit",
+            "Values", "Processes", "EventLoops", "Telemetry", "Postgres", "Access", "Events", "Cache", "Endpoints",
+            "Files", "Documents", "Mail", "Pages", "RichText", "TestKit",
             logging, httpClient, httpTypes, nioCore, nioPosix, nioHTTP1, crypto, httpServer, lifecycle,
         ]
     )

@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import NIOCore
+import Processes
 import Synchronization
 
 /// A Redis server of a test's own on this machine: to be killed, started again, and kept from answering.
@@ -41,7 +42,9 @@ package final class RedisServer: Sendable {
             while [ -d /proc/\(getpid()) ] && kill -0 $server 2>/dev/null; do sleep 0.3; done
             kill -9 $server 2>/dev/null; rm -f \(file)
             """
-        try spawn(["/bin/sh", "-c", script, "sh"] + options)
+        let shell = try Program(["/bin/sh", "-c", script, "sh"] + options, environment: Program.environment).start()
+        // Somebody has to hear of its end: while a child waits for that, exit tests of Swift Testing never end.
+        Thread.detachNewThread { Program.wait(for: shell) }
         let deadline = ContinuousClock.now + .seconds(20)
         while ContinuousClock.now < deadline {
             if let id = serverID(in: file), await answers() {
@@ -84,29 +87,6 @@ package final class RedisServer: Sendable {
             return try await inbound.upTo("\r\n")
         }
         return reply?.isEmpty == false
-    }
-
-    private func spawn(_ words: [String]) throws {
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        for file in Int32(0)...2 { posix_spawn_file_actions_addopen(&actions, file, "/dev/null", O_RDWR, 0) }
-        var attributes = posix_spawnattr_t()
-        posix_spawnattr_init(&attributes)
-        defer { posix_spawnattr_destroy(&attributes) }
-        posix_spawnattr_setflags(&attributes, 0x80)  // POSIX_SPAWN_SETSID
-        let arguments = words.map { strdup($0) } + [nil]
-        defer { for argument in arguments { free(argument) } }
-        var process = pid_t()
-        guard posix_spawn(&process, words[0], &actions, &attributes, arguments, environ) == 0 else {
-            throw RedisDidNotStart()
-        }
-        // Somebody has to hear of its end: while a child waits for that, exit tests of Swift Testing never end.
-        let child = process
-        Thread.detachNewThread {
-            var status: Int32 = 0
-            while waitpid(child, &status, 0) == -1, errno == EINTR {}
-        }
     }
 
     /// A port that nobody listens on, below those that connections get.

@@ -1,6 +1,7 @@
 import Glibc
 package import Logging
 package import Postgres
+import Processes
 
 /// One throwaway PostgreSQL server for all the tests of a process; it goes when the process goes.
 ///
@@ -55,18 +56,7 @@ package actor TestCluster {
             while [ -d /proc/\(getpid()) ] || [ -e \(directory)/cluster/postmaster.pid ]; do sleep 0.3; done
             rm -rf \(directory)
             """
-        var attributes = posix_spawnattr_t()
-        posix_spawnattr_init(&attributes)
-        defer { posix_spawnattr_destroy(&attributes) }
-        posix_spawnattr_setflags(&attributes, 0x80)  // POSIX_SPAWN_SETSID
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        for file in Int32(0)...2 { posix_spawn_file_actions_addopen(&actions, file, "/dev/null", O_RDWR, 0) }
-        var process = pid_t()
-        let words = ["/bin/sh", "-c", script].map { (word: String) -> UnsafeMutablePointer<CChar>? in strdup(word) }
-        defer { for word in words { free(word) } }
-        posix_spawn(&process, "/bin/sh", &actions, &attributes, words + [nil], environ)
+        _ = try? Program(["/bin/sh", "-c", script], environment: Program.environment).start()
     }
 }
 

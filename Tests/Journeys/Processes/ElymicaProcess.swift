@@ -1,4 +1,5 @@
 import Glibc
+import Processes
 import Synchronization
 import Testing
 
@@ -12,17 +13,18 @@ final class ElymicaProcess: Sendable {
     /// Starts the program in `directory`, with `environment` on top of the test's own, less its settings.
     init(_ arguments: [String], environment: [String: String], directory: String, log: String) throws {
         self.log = log
-        id = try Self.spawn(
-            ["/bin/sh", "-c", #"cd "$0" && exec "$@""#, directory, try Self.executable] + arguments,
+        id = try Program(
+            [try Self.executable] + arguments,
             environment: Self.environment(environment),
-            log: log
-        )
+            in: directory,
+            output: .file(log)
+        ).start()
     }
 
     /// Starts a shell script instead, which outlives the test when the test's process is killed.
     init(shell script: String, _ arguments: [String]) throws {
         log = "/dev/null"
-        id = try Self.spawn(["/bin/sh", "-c", script, "sh"] + arguments, environment: Self.environment([:]), log: log)
+        id = try Program(["/bin/sh", "-c", script, "sh"] + arguments, environment: Self.environment([:])).start()
     }
 
     /// What it wrote so far.
@@ -40,7 +42,7 @@ final class ElymicaProcess: Sendable {
         outcome.withLock { outcome in
             var status: Int32 = 0
             if outcome == nil, waitpid(id, &status, WNOHANG) == id {
-                outcome = status & 0x7f == 0 ? (status >> 8) & 0xff : -(status & 0x7f)
+                outcome = Program.exitStatus(status)
             }
             return outcome
         }
@@ -88,41 +90,12 @@ extension ElymicaProcess {
 
     /// The settings of whoever runs the tests are none of the program's business, but for where PostgreSQL is.
     private static func environment(_ additions: [String: String]) -> [String] {
-        var inherited: [String] = []
-        var variable = environ
-        while let text = variable.pointee.map({ String(cString: $0) }) {
+        let inherited = Program.environment.filter { text in
             let isSetting = ["ELYMICA_", "JWT_"].contains { text.hasPrefix($0) }
-            if !isSetting || text.hasPrefix("ELYMICA_POSTGRES_BIN=") { inherited.append(text) }
-            variable += 1
+            return !isSetting || text.hasPrefix("ELYMICA_POSTGRES_BIN=")
         }
         // Tests ask far more often than a person does.
         let additions = ["ELYMICA_USER_REQUESTS_PER_MINUTE": "0"].merging(additions) { $1 }
         return inherited + additions.map { "\($0)=\($1)" }
-    }
-
-    private static func spawn(_ arguments: [String], environment: [String], log: String) throws -> pid_t {
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-        posix_spawn_file_actions_addopen(&actions, 1, log, O_WRONLY | O_CREAT | O_APPEND, 0o600)
-        posix_spawn_file_actions_adddup2(&actions, 1, 2)
-        var attributes = posix_spawnattr_t()
-        posix_spawnattr_init(&attributes)
-        defer { posix_spawnattr_destroy(&attributes) }
-        var signals = sigset_t()
-        sigemptyset(&signals)
-        posix_spawnattr_setsigmask(&attributes, &signals)
-        sigfillset(&signals)
-        posix_spawnattr_setsigdefault(&attributes, &signals)
-        // 0x80 is POSIX_SPAWN_SETSID: a Ctrl-C at the tests reaches only them.
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF) | 0x80)
-        let words = arguments.map { strdup($0) } + [nil]
-        let variables = environment.map { strdup($0) } + [nil]
-        defer { for word in words + variables { free(word) } }
-        var process = pid_t()
-        let failure = posix_spawn(&process, arguments[0], &actions, &attributes, words, variables)
-        guard failure == 0 else { throw Complaint("cannot start \(arguments[0]): error \(failure)") }
-        return process
     }
 }

@@ -2,6 +2,7 @@ import AsyncHTTPClient
 import Foundation
 import NIOCore
 import NIOHTTP1
+import Processes
 
 /// A server that speaks S3 and checks signatures with Amazon's own library: `moto` from PyPI, which `Scripts/setup.sh`
 /// puts into `.build/moto`. One for all tests of the process; it goes when the process goes.
@@ -42,14 +43,7 @@ actor MotoServer {
             while [ -d /proc/\(getpid()) ] && kill -0 $server 2>/dev/null; do sleep 0.3; done
             kill -9 $server 2>/dev/null
             """
-        let shell = Process()
-        shell.executableURL = URL(fileURLWithPath: "/bin/sh")
-        shell.arguments = ["-c", script, program]
-        // Whoever waits for the end of the tests' output would wait for the shell, which waits for the tests' end.
-        shell.standardInput = FileHandle.nullDevice
-        shell.standardOutput = FileHandle.nullDevice
-        shell.standardError = FileHandle.nullDevice
-        try shell.run()
+        _ = try Program(["/bin/sh", "-c", script, program], environment: Program.environment).start()
         let url = "http://127.0.0.1:\(port)"
         let deadline = ContinuousClock.now + .seconds(60)
         while ContinuousClock.now < deadline {

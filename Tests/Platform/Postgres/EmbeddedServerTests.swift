@@ -46,16 +46,7 @@ struct EmbeddedServerTests {
         try await PrivateServer.with { server in
             let target = try server.server.administrator
             await server.server.stop()
-            // Started by a shell that ends, as if we had been killed before the kernel could tell it.
-            let cluster = server.directory + "/cluster"
-            let bin = "$(ls -d /usr/lib/postgresql/*/bin | sort -V | tail -1)"
-            let user = geteuid() == 0 ? "setpriv --reuid=postgres --regid=postgres --clear-groups --" : ""
-            let options = "-c listen_addresses= -c unix_socket_directories=\(server.directory)/socket"
-            let command = "cd / && \(user) \(bin)/postgres -D \(cluster) \(options) >/dev/null 2>&1 &"
-            #expect(posixShell(command) == 0)
-            while (try? await Maintenance(target).run("select 1")) == nil {
-                try await Task.sleep(for: .milliseconds(10))
-            }
+            try await server.startBehind(target)
             try await server.server.start()
             let database = try server.database()
             #expect(try await database.tenant(tenant).value("select 1", as: Int.self) == 1)

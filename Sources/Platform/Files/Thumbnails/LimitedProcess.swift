@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Processes
 import Synchronization
 
 /// A program that gets so much time, memory and disk and no more, no shell, none of our files, environment or secrets.
@@ -65,49 +66,27 @@ struct LimitedProcess: Sendable {
         }
         // The whole session: what it started itself goes with it. One that closed its output gets no time either.
         if !isOver { kill(-process, SIGKILL) }
-        var status: Int32 = 0
-        while waitpid(process, &status, 0) < 0, errno == EINTR {}
-        let hasExited = isOver && status & 0x7f == 0
-        return Outcome(status: hasExited ? status >> 8 & 0xff : nil, output: String(decoding: output, as: UTF8.self))
+        let status = Program.wait(for: process)
+        return Outcome(status: isOver && status >= 0 ? status : nil, output: String(decoding: output, as: UTF8.self))
     }
 
     private func spawn(output: Int32) throws(FilesError) -> pid_t {
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-        posix_spawn_file_actions_adddup2(&actions, output, 1)
-        posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
-        // One that is closed meanwhile does no harm (glibc ignores it).
-        for file in Directories.entries(of: "/proc/self/fd").compactMap({ Int32($0.name) }) where file > 2 {
-            posix_spawn_file_actions_addclose(&actions, file)
-        }
-        var attributes = posix_spawnattr_t()
-        posix_spawnattr_init(&attributes)
-        defer { posix_spawnattr_destroy(&attributes) }
-        var signals = sigset_t()
-        sigemptyset(&signals)
-        posix_spawnattr_setsigmask(&attributes, &signals)
-        sigfillset(&signals)
-        posix_spawnattr_setsigdefault(&attributes, &signals)
-        posix_spawnattr_setflags(
-            &attributes,
-            Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF) | 0x80
-        )  // 0x80 is POSIX_SPAWN_SETSID
-
         let limits = [
             "/usr/bin/prlimit", "--as=\(memory)", "--cpu=\(seconds)", "--fsize=\(fileSize)", "--nofile=64", "--core=0",
-            "--", "/usr/bin/env", "--chdir=\(directory)",
+            "--",
         ]
-        let arguments = (limits + words).map { strdup($0) } + [nil]
-        let variables =
-            (["PATH=/usr/local/bin:/usr/bin:/bin", "LC_ALL=C.UTF-8"] + environment).map { strdup($0) } + [nil]
-        defer { for pointer in arguments + variables { free(pointer) } }
-        var process = pid_t()
-        guard posix_spawn(&process, limits[0], &actions, &attributes, arguments, variables) == 0 else {
+        let program = Program(
+            limits + words,
+            environment: ["PATH=/usr/local/bin:/usr/bin:/bin", "LC_ALL=C.UTF-8"] + environment,
+            in: directory,
+            output: .descriptor(output),
+            complaints: .nowhere
+        )
+        do throws(ProgramError) {
+            return try program.start()
+        } catch {
             throw .storageUnavailable("prlimit cannot be started")
         }
-        return process
     }
 }
 

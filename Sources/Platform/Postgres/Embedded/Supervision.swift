@@ -1,6 +1,7 @@
 import CPostgres
 import Glibc
 import Logging
+import Processes
 import Synchronization
 
 /// A started cluster and the thread that keeps its server running.
@@ -59,7 +60,7 @@ final class Supervision: Sendable {
             }
             if let process {
                 if isEnding { kill(process, SIGINT) }
-                let status = Child.wait(process)
+                let status = Program.wait(for: process)
                 state.withLock { $0.process = nil }
                 if state.withLock({ $0.isEnding }) { break }
                 logger.error("PostgreSQL ended and is started again", metadata: ["status": "\(status)"])
