@@ -11,7 +11,7 @@ accounting=$2
 socket=$3
 seconds=$4
 
-login=$(curl --silent --fail "$gateway/api/auth/login" --header 'content-type: application/json' --data \
+login=$(curl --silent --fail --retry 5 "$gateway/api/auth/login" --header 'content-type: application/json' --data \
     '{"tenant_subdomain":"admin","email":"admin@elymica.com","password":"Sunrise-2026"}')
 token=$(sed -nE 's/.*"access_token" *: *"([^"]+)".*/\1/p' <<<"$login")
 tenant=$(sed -nE 's/.*"tenant" *: *\{[^}]*"id" *: *"([^"]+)".*/\1/p' <<<"$login")
