@@ -148,14 +148,16 @@ struct AheadTests {
     @Test("When what was quick so far takes its time, others go to another connection")
     func slowAfterAll() async throws {
         try await withOneConnection(of: 2) { database, _ in
-            let slow = Task { [self] in try await database.tenant(tenant).execute(sleep(4)) }
+            let slow = Task { [self] in try await database.tenant(tenant).execute(sleep(60)) }
             try await eventually { database.statistics.busy == 1 }
             let began = ContinuousClock.now
             for number in 2...4 {
                 #expect(try await database.tenant(tenant).value("select \(number)", as: Int.self) == number)
             }
-            #expect(ContinuousClock.now - began < .seconds(3))
-            #expect(try await slow.value == 1)
+            // The other connection has to be made first, on a machine that has much to do.
+            #expect(ContinuousClock.now - began < .seconds(25))
+            slow.cancel()
+            await #expect(throws: CancellationError.self) { _ = try await slow.value }
         }
     }
 
