@@ -20,6 +20,7 @@ struct AheadTests {
         let test = try await TestDatabase.make([school])
         var configuration = test.configuration()
         (configuration.connections, configuration.waitLimit) = (connections, .seconds(30))
+        configuration.statementTimeout = .seconds(90)
         let database = Database(configuration, logger: .quiet)
         for _ in 1...20 { try await database.tenant(tenant).execute(sleep(0)) }
         try await body(database, test)
@@ -132,6 +133,26 @@ struct AheadTests {
             await #expect(throws: CancellationError.self) { _ = try await tasks[0].value }
             #expect(try await tasks[1].value == 1)
             #expect(database.statistics.reconnections == 0)
+        }
+    }
+
+    @Test("A cancellation that reaches the server before its statement is not lost")
+    func cancelledAtOnce() async throws {
+        try await withOneConnection { database in
+            let began = ContinuousClock.now
+            for _ in 1...300 {
+                let steps = Record<String>()
+                let task = Task { [tenant] in
+                    try await database.tenant(tenant) { transaction in
+                        steps.append("on the connection")
+                        _ = try transaction.execute("select pg_sleep(30)")
+                    }
+                }
+                while steps.events.isEmpty { await Task.yield() }
+                task.cancel()
+                await #expect(throws: CancellationError.self) { try await task.value }
+            }
+            #expect(ContinuousClock.now - began < .seconds(30))
         }
     }
 

@@ -74,12 +74,14 @@ final class CancelHandle: Sendable {
     /// it cannot hit the next job.
     func work(for job: ObjectIdentifier?) { state.withLock { $0.job = job } }
 
-    /// Asks the server to cancel `job`, if it is still being worked for. Blocks for a round trip.
-    func cancel(_ job: ObjectIdentifier) {
+    /// Asks the server to cancel `job`, if it is still being worked for, and says whether it was. Blocks for a round
+    /// trip.
+    func cancel(_ job: ObjectIdentifier) -> Bool {
         state.withLock { state in
-            guard !state.isClosed, state.job == job else { return }
+            guard !state.isClosed, state.job == job else { return false }
             var reason = [CChar](repeating: 0, count: 256)
             PQcancel(cancel, &reason, Int32(reason.count))
+            return true
         }
     }
 

@@ -11,6 +11,10 @@ final class Canceller: Sendable {
     private let state = Mutex(State())
     private let parking = Parking()
 
+    /// How long the server may take to cancel a job before it is asked again: it forgets what it was asked before the
+    /// statement had reached it.
+    private static let patience = Duration.milliseconds(200)
+
     /// At most as many are pending as there are connections.
     func cancel(_ job: Job, _ handle: CancelHandle) {
         state.withLock { state in
@@ -32,14 +36,15 @@ final class Canceller: Sendable {
     }
 
     private func run() {
+        var asked: [(Job, CancelHandle)] = []
         while true {
             let (pending, isClosing) = state.withLock { state in
                 defer { state.pending = [] }
                 return (state.pending, state.isClosing)
             }
-            for (job, handle) in pending { handle.cancel(ObjectIdentifier(job)) }
+            asked = (asked + pending).filter { job, handle in handle.cancel(ObjectIdentifier(job)) }
             if isClosing { return }
-            if pending.isEmpty { parking.sleep() }
+            parking.sleep(until: asked.isEmpty ? nil : .now + Self.patience)
         }
     }
 }
