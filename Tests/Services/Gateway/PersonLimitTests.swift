@@ -23,7 +23,9 @@ struct PersonLimitTests {
             let refused = try await amina.get("/courses", headers: ["Origin": "https://student.elymica.com"])
             #expect(refused.status == 429)
             #expect(refused.json["code"] == "rate_limited")
-            #expect(refused.headers[.retryAfter] == "60")
+            // A minute for each request, less what these took.
+            let wait = try #require(refused.headers[.retryAfter].flatMap { Int($0) })
+            #expect((30...60).contains(wait), "\(wait)")
             #expect(refused.headers[.rateLimitPolicy] == #""person";q=10;w=600"#)
             #expect(refused.headers[.accessControlAllowOrigin] == "https://student.elymica.com")
             #expect(try await jabari.get("/courses").status == 200)
