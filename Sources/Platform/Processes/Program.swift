@@ -14,14 +14,14 @@ package struct Program: Sendable {
     }
 
     /// The path of what is run, or its name in our PATH, and its arguments.
-    package var words: [String]
+    package let words: [String]
     /// All of its environment, as `NAME=value`.
-    package var environment: [String]
+    package let environment: [String]
     /// Where it runs; `nil` is where we do.
-    package var directory: String?
-    package var output = Output.nowhere
+    package let directory: String?
+    package let output: Output
     /// `nil` goes where `output` goes.
-    package var complaints: Output?
+    package let complaints: Output?
 
     package init(
         _ words: [String],

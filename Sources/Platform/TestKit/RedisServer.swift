@@ -1,4 +1,3 @@
-import Foundation
 import Glibc
 import NIOCore
 import Processes
@@ -42,9 +41,7 @@ package final class RedisServer: Sendable {
             while [ -d /proc/\(getpid()) ] && kill -0 $server 2>/dev/null; do sleep 0.3; done
             kill -9 $server 2>/dev/null; rm -f \(file)
             """
-        let shell = try Program(["/bin/sh", "-c", script, "sh"] + options, environment: Program.environment).start()
-        // Somebody has to hear of its end: while a child waits for that, exit tests of Swift Testing never end.
-        Thread.detachNewThread { Program.wait(for: shell) }
+        try Program(["/bin/sh", "-c", script, "sh"] + options, environment: Program.environment).startDetached()
         let deadline = ContinuousClock.now + .seconds(20)
         while ContinuousClock.now < deadline {
             if let id = serverID(in: file), await answers() {

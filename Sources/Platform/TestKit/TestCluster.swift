@@ -56,7 +56,7 @@ package actor TestCluster {
             while [ -d /proc/\(getpid()) ] || [ -e \(directory)/cluster/postmaster.pid ]; do sleep 0.3; done
             rm -rf \(directory)
             """
-        _ = try? Program(["/bin/sh", "-c", script], environment: Program.environment).start()
+        try? Program(["/bin/sh", "-c", script], environment: Program.environment).startDetached()
     }
 }
 

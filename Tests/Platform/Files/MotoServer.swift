@@ -3,6 +3,7 @@ import Foundation
 import NIOCore
 import NIOHTTP1
 import Processes
+import TestKit
 
 /// A server that speaks S3 and checks signatures with Amazon's own library: `moto` from PyPI, which `Scripts/setup.sh`
 /// puts into `.build/moto`. One for all tests of the process; it goes when the process goes.
@@ -43,7 +44,7 @@ actor MotoServer {
             while [ -d /proc/\(getpid()) ] && kill -0 $server 2>/dev/null; do sleep 0.3; done
             kill -9 $server 2>/dev/null
             """
-        _ = try Program(["/bin/sh", "-c", script, program], environment: Program.environment).start()
+        try Program(["/bin/sh", "-c", script, program], environment: Program.environment).startDetached()
         let url = "http://127.0.0.1:\(port)"
         let deadline = ContinuousClock.now + .seconds(60)
         while ContinuousClock.now < deadline {
