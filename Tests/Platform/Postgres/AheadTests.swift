@@ -139,8 +139,8 @@ struct AheadTests {
     @Test("A cancellation that reaches the server before its statement is not lost")
     func cancelledAtOnce() async throws {
         try await withOneConnection { database in
-            let began = ContinuousClock.now
             for _ in 1...300 {
+                let began = ContinuousClock.now
                 let steps = Record<String>()
                 let task = Task { [tenant] in
                     try await database.tenant(tenant) { transaction in
@@ -151,8 +151,8 @@ struct AheadTests {
                 while steps.events.isEmpty { await Task.yield() }
                 task.cancel()
                 await #expect(throws: CancellationError.self) { try await task.value }
+                #expect(ContinuousClock.now - began < .seconds(25))
             }
-            #expect(ContinuousClock.now - began < .seconds(30))
         }
     }
 
