@@ -20,6 +20,9 @@ package struct Identifier<Subject>: Hashable, Sendable, Comparable, LosslessStri
 
     package var description: String { uuid.lowercased }
 
+    /// None, where there has to be one: the nil UUID (RFC 9562 §5.9).
+    package static var absent: Self { Self(UUID(uuid: (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0))) }
+
     package static func < (left: Self, right: Self) -> Bool { left.uuid < right.uuid }
 }
 

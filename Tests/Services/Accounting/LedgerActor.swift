@@ -97,7 +97,7 @@ struct LedgerActor: Sendable {
         for hold in open.suffix(12) { orders.append(.init(hold: hold, action: .settle(cost: amount(5000), nil))) }
         if Bool.random(using: &random) { orders.append(orders[Int.random(in: 0..<orders.count, using: &random)]) }
         orders.shuffle(using: &random)
-        let verdicts = try await HoldBatches.carryOut(orders, in: school.tenant, database)
+        let verdicts = try await HoldBatch.carryOut(orders, in: school.tenant, database)
         for (order, verdict) in zip(orders, verdicts) {
             guard case .reserve = order.action else {
                 try end(order.hold, with: verdict)

@@ -25,7 +25,7 @@ struct LedgerBatchTests {
         }
 
         func carryOut(_ orders: [HoldOrder]) async throws -> [HoldVerdict] {
-            try await HoldBatches.carryOut(orders, in: school.tenant, database)
+            try await HoldBatch.carryOut(orders, in: school.tenant, database)
         }
 
         func available() async throws -> Int { try await school.available(in: wallet, database) }

@@ -93,7 +93,7 @@ private struct Comparison {
         let orders = (0..<Int.random(in: 2...64, using: &random)).map { _ in order() }
         together += model.together(orders).count
         all += orders.count
-        let verdicts = try await HoldBatches.carryOut(orders, in: school.tenant, database)
+        let verdicts = try await HoldBatch.carryOut(orders, in: school.tenant, database)
         let answered = zip(orders, verdicts).map { order, verdict -> Int? in
             switch (order.action, verdict.verdict) {
             case (.settle, _), (.void, _): verdict.credits

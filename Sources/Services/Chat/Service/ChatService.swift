@@ -21,6 +21,8 @@ package struct ChatService: ServiceDefinition {
     let progress: AnswersInProgress
     let tariffs: Tariffs
     let assigned = AssignedTutors()
+    /// Turns that begin with a session, and turns that end.
+    let changes: GroupCommit<TurnChange, Void>
     /// Files that are on their way to an upstream.
     let filesInMemory = LargeBodies(total: ChatUpload.maximumTotal)
     let documentation = ChatDocumentation()
@@ -30,6 +32,11 @@ package struct ChatService: ServiceDefinition {
     package init(_ parts: ChatParts) {
         self.parts = parts
         (progress, tariffs) = (AnswersInProgress(parts), Tariffs(parts.caller))
+        let database = parts.database
+        changes = GroupCommit(largestBatch: TurnBatch.largest) { changes, tenant in
+            try await TurnBatch.write(changes, in: tenant, database)
+            return changes.map { _ in }
+        }
     }
 
     package var operations: [Operation] { predicting + chatting + doorOperations + fileOperations + choosing }

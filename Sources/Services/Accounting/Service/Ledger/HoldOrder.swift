@@ -53,7 +53,7 @@ struct HoldColumns: Sendable {
     var least: [Int] = []
     var leases: [Double] = []
     var owners: [String] = []
-    /// Whom holds are for; nobody is `absent`.
+    /// Whom holds are for; nobody is `absent`, as is the wallet of an order that has it from its hold.
     var users: [UserID] = []
     var operations: [String] = []
 
@@ -122,11 +122,6 @@ struct UsageColumns: Sendable {
             metadata.append(JSON.object(note.metadataObject).compact)
         }
     }
-}
-
-extension Identifier {
-    /// Nothing: what stands in the column of an order that has its wallet from its hold, or is for nobody.
-    fileprivate static var absent: Self { Self(UUID(uuid: (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0))) }
 }
 
 extension UsageNote {

@@ -8,17 +8,19 @@ package import Values
 /// A hold is `open`, then `settled`, `void` or `expired`, once and for good. What locks wallets locks them in one order
 /// (deep ones first, then by id), so that nobody waits in a circle.
 package struct Ledger: Sendable {
-    private let batches: HoldBatches
+    private let orders: GroupCommit<HoldOrder, HoldVerdict>
     private let database: Database
 
     package init(database: Database) {
         self.database = database
-        batches = HoldBatches(database: database)
+        orders = GroupCommit(largestBatch: HoldBatch.largest) { orders, tenant in
+            try await HoldBatch.carryOut(orders, in: tenant, database)
+        }
     }
 
     /// Holds up to `amount` of a wallet, at least `least`. The same hold again is `replayed`.
     package func reserve(_ order: Reserving, of wallet: WalletID, in tenant: TenantID) async throws -> HoldVerdict {
-        try await batches.carryOut(
+        try await orders.carryOut(
             HoldOrder(hold: order.hold, action: .reserve(order, of: wallet)),
             in: tenant
         )
@@ -53,7 +55,7 @@ package struct Ledger: Sendable {
     /// Carries out an order about a hold that is there.
     package func carryOut(_ action: HoldOrder.Action, on hold: HoldID, in tenant: TenantID) async throws -> HoldVerdict
     {
-        try await batches.carryOut(HoldOrder(hold: hold, action: action), in: tenant)
+        try await orders.carryOut(HoldOrder(hold: hold, action: action), in: tenant)
     }
 
     /// Records what holds have cost so far; those that are still open.

@@ -140,7 +140,12 @@ final class AnswersInProgress: Sendable {
         guard !turns.isEmpty else { return }
         let until = Date().addingTimeInterval(Self.turnLease / .seconds(1))
         _ = try? await parts.database.tenant(tenant).execute(
-            "update chat.turns set lease_until = \(until) where id = any(\(turns)) and status = 'answering'"
+            """
+            update chat.turns set lease_until = \(until)
+            where id in (
+                select id from chat.turns where id = any(\(turns)) and status = 'answering' for update skip locked
+            )
+            """
         )
     }
 }

@@ -191,7 +191,7 @@ extension ChatService {
     ) async throws {
         let (caller, key) = (try call.caller, call.requestKey)
         if turn.beginsSession, key == nil, uploads.isEmpty {
-            try await call.school.execute(turn.opening(charge.hold, for: caller))
+            try await write(.begun(turn, charge.hold, by: caller.userID), in: caller.tenantID)
             return
         }
         // Flowise's memory of a conversation takes one answer at a time.

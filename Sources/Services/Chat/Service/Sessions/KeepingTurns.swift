@@ -90,32 +90,13 @@ extension AskedTurn {
         """
     }
 
-    /// A session and its first turn in one statement: most questions are one.
-    func opening(_ hold: HoldID?, for caller: Principal) -> Query {
-        """
-        with session as (
-            insert into chat.sessions (tenant_id, id, user_id, chatflow_id, topic, created_at, last_activity_at)
-            values (
-                \(caller.tenantID), \(session), \(caller.userID), \(chatflow), \(Self.topic(of: question)),
-                \(askedAt), \(askedAt))
-            returning id
-        )
-        insert into chat.turns (
-            tenant_id, id, session_id, user_id, chatflow_id, question, answer_id, status, hold_id, asked_at, lease_until
-        )
-        select \(caller.tenantID), \(id), session.id, \(caller.userID), \(chatflow), \(storedQuestion), \(answerID),
-            'answering', \(hold), \(askedAt), \(leaseUntil)
-        from session
-        """
-    }
-
     /// The question as far as 50 characters.
     static func topic(of question: String) -> String {
         let question = question.replacing("\u{0}", with: "\u{fffd}")
         return question.count > 50 ? question.prefix(50) + "..." : question
     }
 
-    private var storedQuestion: String { question.replacing("\u{0}", with: "\u{fffd}") }
+    var storedQuestion: String { question.replacing("\u{0}", with: "\u{fffd}") }
     var leaseUntil: Date { askedAt.addingTimeInterval(AnswersInProgress.turnLease / .seconds(1)) }
 }
 
@@ -134,14 +115,16 @@ struct TurnEnd: Sendable {
 extension ChatService {
     /// Writes down how a turn ended.
     func keep(_ end: TurnEnd, of turn: AskedTurn, _ charge: Charge) async throws {
-        _ = try await parts.database.tenant(charge.tenant).execute(
-            """
-            update chat.turns
-            set status = \(end.status.rawValue), failure = \(end.failure), events = \(end.record.stored)::jsonb,
-                cost = \(end.cost.micro), ended_at = now()
-            where id = \(turn.id) and status = 'answering' and hold_id is not distinct from \(charge.hold)
-            """
-        )
+        try await write(.ended(turn.id, charge.hold, end, events: end.record.stored), in: charge.tenant)
+    }
+
+    /// Writes a change down, with others that wait.
+    func write(_ change: TurnChange, in tenant: TenantID) async throws {
+        if TurnBatch.takes(change) {
+            try await changes.carryOut(change, in: tenant)
+        } else {
+            try await TurnBatch.write([change], in: tenant, parts.database)
+        }
     }
 
     /// Takes a turn back that was not paid for: one that was there before is what it was, a new one goes, and so does
