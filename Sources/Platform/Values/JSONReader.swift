@@ -26,7 +26,7 @@ package struct JSONReader: Sendable {
         url: JSONObject,
         refusingUnknown: Bool
     ) throws -> T {
-        let asked = AskedNames()
+        let asked = refusingUnknown ? AskedNames() : nil
         let decoder = JSONValueDecoder(
             json: .object(object),
             style: style,
@@ -36,7 +36,7 @@ package struct JSONReader: Sendable {
             asked: asked
         )
         let value = try decoder.decode(T.self)
-        if refusingUnknown, let unknown = object.members.first(where: { !asked.names.contains($0.name) }) {
+        if let asked, let unknown = object.members.first(where: { !asked.names.contains($0.name) }) {
             let name = String(unknown.name.prefix(64)).filter { $0.isASCII && !$0.isNewline }
             throw InvalidValue("is not a field of this request", path: [name])
         }
@@ -193,12 +193,21 @@ private struct MembersReader<Key: CodingKey>: KeyedDecodingContainerProtocol {
     var codingPath: [any CodingKey] { decoder.codingPath }
     var allKeys: [Key] { object.members.compactMap { Key(stringValue: $0.name) } }
 
-    private func wireKey(_ key: Key) -> AnyKey {
-        AnyKey(key is any VerbatimKey ? key.stringValue : decoder.style.wireName(key.stringValue))
+    private let isVerbatim = Key.self is any VerbatimKey.Type
+
+    init(object: JSONObject, decoder: JSONValueDecoder) { (self.object, self.decoder) = (object, decoder) }
+
+    private func wireName(_ key: Key) -> String {
+        isVerbatim ? key.stringValue : decoder.style.wireName(key.stringValue)
     }
 
-    private func member(_ key: Key) throws -> JSON? {
-        let name = wireKey(key).stringValue
+    /// The member's value, or a JSON null where there is none.
+    private func nested(_ key: Key) throws -> JSONValueDecoder {
+        let name = wireName(key)
+        return decoder.nested(try member(key, name) ?? .null, AnyKey(name))
+    }
+
+    private func member(_ key: Key, _ name: String) throws -> JSON? {
         decoder.asked?.names.insert(name)
         if let value = decoder.url?[name] { return value }
         let value = object[name]
@@ -208,44 +217,42 @@ private struct MembersReader<Key: CodingKey>: KeyedDecodingContainerProtocol {
         decoder.asked?.names.insert(alias)
         guard let other = object[alias] else { return value }
         guard value == nil else {
-            throw InvalidValue("stands twice, once as \(alias)", at: codingPath + [wireKey(key)])
+            throw InvalidValue("stands twice, once as \(alias)", at: codingPath + [AnyKey(name)])
         }
         return other
     }
 
-    func contains(_ key: Key) -> Bool { (try? member(key)) != nil }
+    func contains(_ key: Key) -> Bool { (try? member(key, wireName(key))) != nil }
 
-    func decodeNil(forKey key: Key) throws -> Bool {
-        guard let value = try member(key) else { return true }
-        return value == .null
-    }
+    func decodeNil(forKey key: Key) throws -> Bool { try nested(key).json == .null }
 
     func decode<T: Decodable>(_ type: T.Type, forKey key: Key) throws -> T {
-        let path = wireKey(key)
-        guard let value = try member(key) else {
-            throw InvalidValue("is required", at: codingPath + [path])
+        let name = wireName(key)
+        guard let value = try member(key, name) else {
+            throw InvalidValue("is required", at: codingPath + [AnyKey(name)])
         }
-        return try decoder.nested(value, path).decode(T.self)
+        return try decoder.nested(value, AnyKey(name)).decode(T.self)
     }
 
     func decodeIfPresent<T: Decodable>(_ type: T.Type, forKey key: Key) throws -> T? {
-        guard let value = try member(key), value != .null else { return nil }
-        return try decoder.nested(value, wireKey(key)).decode(T.self)
+        let name = wireName(key)
+        guard let value = try member(key, name), value != .null else { return nil }
+        return try decoder.nested(value, AnyKey(name)).decode(T.self)
     }
 
     func nestedContainer<Nested: CodingKey>(
         keyedBy type: Nested.Type,
         forKey key: Key
     ) throws -> KeyedDecodingContainer<Nested> {
-        try decoder.nested(member(key) ?? .null, wireKey(key)).container(keyedBy: type)
+        try nested(key).container(keyedBy: type)
     }
 
     func nestedUnkeyedContainer(forKey key: Key) throws -> any UnkeyedDecodingContainer {
-        try decoder.nested(member(key) ?? .null, wireKey(key)).unkeyedContainer()
+        try nested(key).unkeyedContainer()
     }
 
     func superDecoder() throws -> any Decoder { decoder.nested(object["super"] ?? .null, AnyKey("super")) }
-    func superDecoder(forKey key: Key) throws -> any Decoder { try decoder.nested(member(key) ?? .null, wireKey(key)) }
+    func superDecoder(forKey key: Key) throws -> any Decoder { try nested(key) }
 }
 
 private struct ElementsReader: UnkeyedDecodingContainer {

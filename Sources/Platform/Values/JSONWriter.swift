@@ -84,6 +84,8 @@ private final class JSONOutput {
             raw(bool ? "true" : "false")
         } else if T.self == Double.self, let double = value as? Double {
             try self.double(double, at: path)
+        } else if T.self == JSON.self, let json = value as? JSON {
+            try self.json(json, at: path)
         } else if T.self == Date.self, let date = value as? Date {
             bytes.append(UInt8(ascii: "\""))
             Timestamp.write(date, into: &bytes)
@@ -102,6 +104,33 @@ private final class JSONOutput {
             try value.encode(to: JSONValueEncoder(output: self, path: path))
             close(to: depth)
             if bytes.count == start { raw("{}") }
+        }
+    }
+
+    /// A document as it is: most answers that are streamed are many of them, and small.
+    private func json(_ json: JSON, at path: WritingPath) throws {
+        switch json {
+        case .null: raw("null")
+        case .bool(let bool): raw(bool ? "true" : "false")
+        case .integer(let integer): raw(integer.description)
+        case .number(let double): try self.double(double, at: path)
+        case .string(let text): string(text)
+        case .array(let elements):
+            let depth = begin("[", "]")
+            for element in elements {
+                self.element(in: depth)
+                try self.json(element, at: path)
+            }
+            close(to: depth - 1)
+        case .object(let object):
+            let depth = begin("{", "}")
+            for member in object.members {
+                element(in: depth)
+                string(member.name)
+                bytes.append(UInt8(ascii: ":"))
+                try self.json(member.value, at: path)
+            }
+            close(to: depth - 1)
         }
     }
 

@@ -44,6 +44,14 @@ final class AnswerRun {
         }
     }
 
+    /// All that is there already, at least one event; `nil` at the end.
+    func nextAll(isolation actor: isolated (any Actor)?) async -> [UpstreamEvent]? {
+        guard let first = await next(isolation: actor) else { return nil }
+        var all = [first]
+        while let event = events.popFirst() { all.append(hand(out: event)) }
+        return all
+    }
+
     private func hand(out event: UpstreamEvent) -> UpstreamEvent {
         switch event {
         case .token where !hasText:

@@ -57,5 +57,8 @@ package final class UpstreamAnswer: AsyncSequence, Sendable {
         }
 
         package mutating func next() async -> UpstreamEvent? { await run.next(isolation: nil) }
+
+        /// What has come since the last time, in one: a fast upstream sends many words at once. `nil` at the end.
+        package mutating func nextAll() async -> [UpstreamEvent]? { await run.nextAll(isolation: nil) }
     }
 }

@@ -29,8 +29,12 @@ struct AnswerMaker<Format: AnswerFormat>: Sendable {
     private var reported: UpstreamUsage?
     /// What was read for it, as it was estimated before anything came.
     private let inputTokens: Int
-    /// What was handed on of it: the source may have read further.
+    /// What was written of it: the source may have read further.
     private var written = TokenEstimate()
+    /// What of that was handed on.
+    private var handedOn = TokenEstimate()
+    /// Text that is still to be handed on: what comes at once goes on at once.
+    private var unsent = ""
 
     // tidy: allow parameter-count — what one answer is made from
     init(
@@ -69,12 +73,11 @@ struct AnswerMaker<Format: AnswerFormat>: Sendable {
             try await pipe.relay.send(text: format.opening)
             switch source {
             case .known(let events, _):
-                for event in events {
-                    if let ending = try await take(event) { return ending }
-                }
+                if let ending = try await take(events) { return ending }
             case .upstream(let answer):
-                for await event in answer {
-                    if let ending = try await take(event) { return ending }
+                var reading = answer.makeAsyncIterator()
+                while let events = await reading.nextAll() {
+                    if let ending = try await take(events) { return ending }
                 }
             }
             return .failed(UpstreamFailure(.cutOff, beforeFirstByte: false))
@@ -84,8 +87,17 @@ struct AnswerMaker<Format: AnswerFormat>: Sendable {
         }
     }
 
-    /// Sends an event on; how the answer ends, when it does.
-    private mutating func take(_ event: UpstreamEvent) async throws -> Ending? {
+    /// Sends on what came together; how the answer ends, when it does.
+    private mutating func take(_ events: [UpstreamEvent]) async throws -> Ending? {
+        var ending: Ending?
+        for event in events where ending == nil { ending = await take(event) }
+        try await pipe.relay.send(text: unsent)
+        (unsent, handedOn) = ("", written)
+        return ending
+    }
+
+    /// Writes an event; how the answer ends, when it does.
+    private mutating func take(_ event: UpstreamEvent) async -> Ending? {
         switch event {
         case .failed(let failure): return pipe.hasLeft ? .left : .failed(failure)
         case .end(let reason):
@@ -94,12 +106,12 @@ struct AnswerMaker<Format: AnswerFormat>: Sendable {
         default: pipe.say(nil)
         }
         switch event {
-        case .token(let text): return try await sendAnswer(.token(text))
-        case .thinking(let text): return try await sendAnswer(.thinking(text))
+        case .token(let text): return await writeAnswer(.token(text))
+        case .thinking(let text): return await writeAnswer(.thinking(text))
         case .activity("tool_calls", let calls):
-            return try await sendAnswer(.activity(name: "tool_calls", data: calls))
-        case .activity(let name, let data): try await send(.activity(name: name, data: data))
-        case .sources(let sources): try await send(.sources(sources))
+            return await writeAnswer(.activity(name: "tool_calls", data: calls))
+        case .activity(let name, let data): write(.activity(name: name, data: data))
+        case .sources(let sources): write(.sources(sources))
         case .metadata(let json):
             for name in Self.describing { if let value = json[name] { metadata[name] = value } }
         case .usage(let usage): reported = usage
@@ -116,28 +128,31 @@ struct AnswerMaker<Format: AnswerFormat>: Sendable {
         ]
     }
 
-    /// Sends on what is paid for; the answer's end, when it is at its limit. The upstream is told then.
-    private mutating func sendAnswer(_ event: AnswerEvent) async throws -> Ending? {
+    /// Writes what is paid for; the answer's end, when it is at its limit. The upstream is told then.
+    private mutating func writeAnswer(_ event: AnswerEvent) async -> Ending? {
         written.add(event.paidText)
-        try await send(event)
+        write(event)
         // A model was told its limit and counts by itself; only one that does not keep it at all is stopped.
         let limit = charge.isOfModel ? 2 * mostTokens + 64 : mostTokens
         let isLong: Bool = if case .known = source { false } else { written.tokens >= limit }
-        if await charge.goOn(delivered), !isLong { return nil }
+        if await charge.goOn(taken(written)), !isLong { return nil }
         source.stop()
         reported = nil
         return .whole(.length)
     }
 
-    private mutating func send(_ event: AnswerEvent) async throws {
+    private mutating func write(_ event: AnswerEvent) {
         record.add(event)
-        try await pipe.relay.send(text: format.text(of: event))
+        unsent += format.text(of: event)
+    }
+
+    /// What an answer of that text took.
+    private func taken(_ text: TokenEstimate) -> UpstreamUsage {
+        UpstreamUsage(inputTokens: inputTokens, outputTokens: text.tokens, isEstimated: true)
     }
 
     /// What was handed on so far.
-    private var delivered: UpstreamUsage {
-        UpstreamUsage(inputTokens: inputTokens, outputTokens: written.tokens, isEstimated: true)
-    }
+    private var delivered: UpstreamUsage { taken(handedOn) }
 
     /// What the whole answer took: what the upstream reports, as far as that can be true of it.
     private var usage: UpstreamUsage {
