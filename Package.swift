@@ -43,6 +43,7 @@ var platformTargets: [Target] {
         system("CZlib", package: "zlib", apt: "zlib1g-dev"),
 
         .systemLibrary(name: "CSpawn", path: "Sources/Platform/CSpawn"),
+        .target(name: "CGivingWay", path: "Sources/Platform/CGivingWay"),
         platform("Values"),
         platform("Processes", uses: ["CSpawn"]),
         platform("EventLoops", uses: [nioCore, nioPosix]),
@@ -109,7 +110,7 @@ var platformTargets: [Target] {
 
 var serviceTargets: [Target] {
     [
-        service("Auth", uses: ["CArgon2", "CCrypt", "Documents", "Pages", crypto, csv]),
+        service("Auth", uses: ["CArgon2", "CCrypt", "CGivingWay", "EventLoops", "Documents", "Pages", crypto, csv]),
         service("LMS"),
         service("Content", uses: ["RichText"]),
         service("Enrollment"),

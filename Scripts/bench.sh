@@ -99,7 +99,8 @@ echo "sign-ins …"
 python3 Scripts/bench/sign_in_timing.py $((8000 + offset)) "$(sign_in admin | member access_token)"
 
 # Ten times as many sign-ins as can be checked, each for an account that nobody has, so that no limit stops them.
-# As many connections as wait two seconds for a hash, and as many more as make up the rate with two tries a second.
+# As many connections as wait two seconds for a hash, and as many more as make up the rate with a try a second: half a
+# second until they are refused, and half a second's pause.
 knock() { TOKEN= ROUND=$1 PAUSE=$2 wrk --threads 2 --connections "$3" --duration "${4}s" --timeout 30s --script Scripts/bench/flood.lua "$base"; }
 look() { TOKEN=$token PAUSE=20 wrk --threads 1 --connections 4 --duration "$1s" --script Scripts/bench/flood.lua "$base"; }
 value() { awk -v name="$1" '$1 == name { print $2; exit }' "$2"; }
@@ -108,7 +109,7 @@ knock capacity 0 8 5 >"$report-capacity"
 capacity=$(awk '$1 == "status" && $2 == 401 { print int($3 / 5) }' "$report-capacity")
 look "$seconds" >"$report-quiet"
 before=$(resident)
-knock flood 500 $((7 * capacity)) $((seconds + 4)) >"$report-knocks" &
+knock flood 500 $((12 * capacity)) $((seconds + 4)) >"$report-knocks" &
 knocks=$!
 sleep 3
 look "$seconds" >"$report-look"

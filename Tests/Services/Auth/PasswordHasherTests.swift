@@ -1,5 +1,6 @@
 import AuthService
 import Dispatch
+import Glibc
 import Synchronization
 import Testing
 
@@ -109,7 +110,10 @@ struct PasswordHasherTests {
             )
             await began.next()
         }
-        await #expect(throws: PasswordHasherOverloaded.self) { try await hasher.expecting {} }
+        let waited = await ContinuousClock().measure {
+            await #expect(throws: PasswordHasherOverloaded.self) { try await hasher.expecting {} }
+        }
+        #expect(waited >= .milliseconds(250), "A refusal that is told at once is asked for again at once.")
         keeper.finish()
         for task in expecting { try await task.value }
         try await hasher.expecting {}
@@ -141,6 +145,45 @@ struct PasswordHasherTests {
         threads.stop()
         #expect(calls.withLock(\.self) == 2)
         #expect(deliveries.withLock(\.self) == 1)
+    }
+
+    @Test("A thread that hashes leaves the processor again and again while somebody else runs")
+    func givingWay() async {
+        let threads = HashingThreads(threadCount: 1, patience: .seconds(2))
+        // How often each thread that did the job slept meanwhile: the first, and perhaps its helper.
+        let naps = Mutex<[Int]>([])
+        let isOver = Atomic(false)
+        DispatchQueue.global().async { while !isOver.load(ordering: .relaxed) {} }
+        await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
+            _ = threads.submit(cost: 1) {
+                let before = Self.timesAsleep
+                Self.compute(for: .milliseconds(100))
+                naps.withLock { $0.append(Self.timesAsleep - before) }
+                return { continuation.resume() }
+            }
+        }
+        threads.stop()
+        isOver.store(true, ordering: .relaxed)
+        // It looks 200 times in 100 ms.
+        #expect(naps.withLock { $0.max() ?? 0 } > 20)
+    }
+
+    /// How often the calling thread gave its processor up by itself.
+    private static var timesAsleep: Int {
+        var usage = rusage()
+        getrusage(__rusage_who_t(1), &usage)  // RUSAGE_THREAD
+        return usage.ru_nvcsw
+    }
+
+    /// Computes until so much of a processor's time has gone.
+    private static func compute(for time: Duration) {
+        func spent() -> Duration {
+            var time = timespec()
+            clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+            return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
+        }
+        let end = spent() + time
+        while spent() < end {}
     }
 
     @Test("Work that nobody waits for any more is not done")

@@ -3,8 +3,8 @@ import Glibc
 /// A few threads that do nothing but hash, with a queue that refuses work nobody would wait for.
 ///
 /// Hashing takes milliseconds of a core: on the threads that serve requests it would stop everybody's requests. So it
-/// gets what the others leave of the processor: whatever wakes up goes first, at once. Where the others leave nothing,
-/// a helper of ordinary standing does a hash every tenth of a second: a busy school can still sign in.
+/// gets what the others leave of the processor, and ``GivingWay`` has it leave when one of them waits. Where the others
+/// leave nothing, a helper of ordinary standing does a hash every tenth of a second: a busy school can still sign in.
 ///
 /// `@unchecked Sendable`: every stored variable, and every job's, is read and written only between
 /// `pthread_mutex_lock` and `unlock` of `mutex`; the two primitives live at fixed addresses from `init` to `deinit`. A
@@ -143,10 +143,10 @@ package final class HashingThreads: @unchecked Sendable {
     }
 
     private func work(as standing: Standing) {
-        standing.take()
+        let way = standing.take() ? GivingWay(company: threadCount) : nil
         while let job = next(for: standing) {
             let began = ContinuousClock.now
-            let deliver = job.run()
+            let deliver = way?.during(job.run) ?? job.run()
             if finish(job, after: (ContinuousClock.now - began) / .seconds(1)) { deliver() }
         }
     }
@@ -219,14 +219,15 @@ package final class HashingThreads: @unchecked Sendable {
 
 /// What a thread that hashes gets of the processor.
 private enum Standing {
-    /// What nobody else wants: Linux lets whatever wakes up take its place at once (sched(7), SCHED_IDLE).
+    /// What nobody else wants (sched(7), SCHED_IDLE).
     case idle
     case ordinary
 
-    /// Makes it the calling thread's own; on Linux this is about the thread.
-    func take() {
-        guard self == .idle else { return }
+    /// Makes it the calling thread's own; on Linux this is about the thread. Whether that is less than it had.
+    func take() -> Bool {
+        guard self == .idle else { return false }
         var parameters = sched_param()
         sched_setscheduler(0, 5, &parameters)
+        return true
     }
 }

@@ -1,3 +1,4 @@
+import EventLoops
 import Glibc
 import Synchronization
 
@@ -9,6 +10,9 @@ package final class PasswordHasher: Sendable {
     private let threads: HashingThreads
     /// The hash of a password nobody has, to spend the same work on people who do not exist.
     private let nobody: String
+    /// How many who are refused have not been told yet.
+    private let lingering = Atomic(0)
+    private static var mostLingering: Int { 1_000 }
 
     /// `threads`: how many hashes are computed at once; all cores but one when not given, so that a flood of sign-ins
     /// leaves everybody else a core.
@@ -23,7 +27,10 @@ package final class PasswordHasher: Sendable {
 
     /// Does something that will want a hash; refuses it at once when there would be no time for that.
     package func expecting<R>(_ work: () async throws -> R) async throws -> R {
-        if let retryAfter = threads.announce() { throw PasswordHasherOverloaded(retryAfter: .seconds(retryAfter)) }
+        if let retryAfter = threads.announce() {
+            await linger()
+            throw PasswordHasherOverloaded(retryAfter: .seconds(retryAfter))
+        }
         defer { threads.takeBack() }
         return try await work()
     }
@@ -58,7 +65,28 @@ package final class PasswordHasher: Sendable {
     /// Whether a stored hash should be replaced the next time its password is known.
     package static func needsRehash(_ stored: String) -> Bool { Argon2(encoded: stored) != .current }
 
+    /// Keeps a refusal back for a quarter to three quarters of a second: who asks again and again asks less often then,
+    /// and those who came together do not come back together.
+    private func linger() async {
+        if lingering.add(1, ordering: .relaxed).newValue <= Self.mostLingering {
+            await Loops.pause(for: .milliseconds(Int.random(in: 250...750)))
+        }
+        lingering.subtract(1, ordering: .relaxed)
+    }
+
     private func run<Value: Sendable>(
+        cost: Double,
+        _ work: @escaping @Sendable () throws -> Value
+    ) async throws -> Value {
+        do {
+            return try await queued(cost: cost, work)
+        } catch let refusal as PasswordHasherOverloaded {
+            await linger()
+            throw refusal
+        }
+    }
+
+    private func queued<Value: Sendable>(
         cost: Double,
         _ work: @escaping @Sendable () throws -> Value
     ) async throws -> Value {
