@@ -193,7 +193,7 @@ struct RedisTests {
             await one.publish([7], on: "revocations")
             await one.publish([8], on: "something else")
             await other.publish([9], on: "revocations")
-            #expect(await messages(2, &there) == [[7], [9]])
+            #expect(Set(await messages(2, &there)) == [[7], [9]])
             #expect(Set(await messages(2, &here)) == [[7], [9]])
 
             server.kill()
