@@ -49,6 +49,13 @@ static void look(int number, siginfo_t *info, void *context) {
     errno = code;
 }
 
+static void mask(int how) {
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGRTMIN);
+    pthread_sigmask(how, &signals, NULL);
+}
+
 struct giving_way *giving_way_open(int company) {
     struct giving_way *way = malloc(sizeof *way);
     if (way == NULL) return NULL;
@@ -67,6 +74,8 @@ struct giving_way *giving_way_open(int company) {
         free(way);
         return NULL;
     }
+    // Threads inherit from those that made them, and libdispatch's block every signal.
+    mask(SIG_UNBLOCK);
     // A nap is as long as it says.
     prctl(PR_SET_TIMERSLACK, 1);
     return way;
@@ -79,10 +88,7 @@ void giving_way_every(struct giving_way *way, long nanoseconds) {
 
 void giving_way_close(struct giving_way *way) {
     // One that is on its way would look at what is gone.
-    sigset_t signals;
-    sigemptyset(&signals);
-    sigaddset(&signals, SIGRTMIN);
-    pthread_sigmask(SIG_BLOCK, &signals, NULL);
+    mask(SIG_BLOCK);
     timer_delete(way->timer);
     close(way->load);
     free(way);
