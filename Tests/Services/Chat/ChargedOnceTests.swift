@@ -31,6 +31,10 @@ struct ChargedOnceTests {
             try await world.campus.eventually("the hold was not settled") { try await world.openHolds() == 0 }
             let sessions = try await world.amina.get("/api/v1/chat/sessions").json
             let path = "/api/v1/chat/sessions/\(sessions["sessions"]?[0]?["session_id"]?.string ?? "")"
+            // It is written down after it is paid for.
+            try await world.campus.eventually("the answer was not kept") {
+                try await world.amina.get(path + "/history").json["history"]?[0]?["status"] == "stopped"
+            }
             let before = try await world.amina.get(path + "/history").json
             let message = before["history"]?[0]?["id"]?.string ?? ""
             #expect(try await world.amina.post(path + "/messages/\(message)/retry").status == 402)
