@@ -66,6 +66,4 @@ package struct APIKey: Hashable, Sendable {
 extension Identifier where Subject == Noun.APIKey {
     /// How the key begins that has this id: by it an owner tells keys apart.
     package var keyPrefix: String { "ely_" + Base64URL.text(bytes).prefix(12) }
-
-    fileprivate var bytes: [UInt8] { withUnsafeBytes(of: uuid.uuid) { Array($0) } }
 }

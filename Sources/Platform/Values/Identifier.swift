@@ -20,6 +20,9 @@ package struct Identifier<Subject>: Hashable, Sendable, Comparable, LosslessStri
 
     package var description: String { uuid.lowercased }
 
+    /// Its sixteen bytes, in the order they are written in.
+    package var bytes: [UInt8] { withUnsafeBytes(of: uuid.uuid) { Array($0) } }
+
     /// None, where there has to be one: the nil UUID (RFC 9562 §5.9).
     package static var absent: Self { Self(UUID(uuid: (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0))) }
 

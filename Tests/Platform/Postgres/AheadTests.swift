@@ -169,6 +169,8 @@ struct AheadTests {
     @Test("When what was quick so far takes its time, others go to another connection")
     func slowAfterAll() async throws {
         try await withOneConnection(of: 2) { database, _ in
+            // A thread is busy for a moment after its job's answer is there.
+            try await eventually { database.statistics.busy == 0 }
             let slow = Task { [self] in try await database.tenant(tenant).execute(sleep(60)) }
             try await eventually { database.statistics.busy == 1 }
             let began = ContinuousClock.now

@@ -177,6 +177,14 @@ struct CompletionDoorTests {
             let text = answer.json["choices"]?[0]?["message"]?["content"]?.string ?? ""
             #expect(text.contains("Condensation turns vapour into droplets"))
             #expect(text.contains("/lessons/\(rain.lesson)"))
+            let short = try await rain.amina.post(
+                Self.path,
+                ["model": "campus-tutor", "messages": messages, "max_tokens": 12]
+            ).json
+            #expect(short["choices"]?[0]?["finish_reason"] == "length")
+            #expect(short["usage"]?["completion_tokens"] == 12)
+            let beginning = short["choices"]?[0]?["message"]?["content"]?.string ?? ""
+            #expect(!beginning.isEmpty && text.hasPrefix(beginning))
         }
     }
 

@@ -74,6 +74,22 @@ struct CompletionRefusalTests {
         }
     }
 
+    @Test("Paths that OpenAI's API has and this one has not are refused in its words")
+    func strays() async throws {
+        try await FlowCampus.run { world in
+            for (method, path, status) in [
+                ("POST", "/v1/embeddings", 404), ("GET", "/v1/nothing/at/all", 404), ("POST", "/v1/models", 405),
+                ("GET", "/v1/chat/completions", 405),
+            ] {
+                let answer = try await world.amina.client.send(method, path)
+                #expect(answer.status == status, "\(method) \(path)")
+                #expect(answer.json["error"]?["type"] == "invalid_request_error")
+                #expect(answer.headers[.shouldRetry] == "false")
+            }
+            #expect(try await world.amina.client.send("GET", "/api/v1/chat/nothing").json["error"]?["type"] == nil)
+        }
+    }
+
     @Test("An upstream that fails first is a status that may be tried again; in the middle an error object; both free")
     func failing() async throws {
         try await FlowCampus.run(credits: 5) { world in

@@ -139,6 +139,23 @@ struct PayingTests {
         }
     }
 
+    @Test("Whoever leaves before the first word pays nothing, and the upstream is told at once")
+    func leavingEarly() async throws {
+        try await FlowCampus.run(credits: 5) { world in
+            world.stub.behave(StubBehaviour(.hangs), as: FlowCampus.flow)
+            let asking = Task { try await world.readSomeAndLeave(world.amina) }
+            try await world.campus.eventually("nobody asked the flow") { world.stub.tally.questions == 1 }
+            let left = ContinuousClock.now
+            asking.cancel()
+            _ = await asking.result
+            try await world.campus.eventually("the hold was not given back") { try await world.openHolds() == 0 }
+            // After eight seconds a stream begins, whoever is still there.
+            #expect(ContinuousClock.now - left < .seconds(6))
+            try await world.campus.eventually("nobody stopped the flow") { world.stub.tally.stops == 1 }
+            #expect(try await world.balance(of: world.amina) == 5)
+        }
+    }
+
     @Test("The same Idempotency-Key is answered the same and charged once; another question under it is refused")
     func idempotent() async throws {
         try await FlowCampus.run(credits: 5) { world in

@@ -19,6 +19,8 @@ package struct ServiceRuntime: Sendable {
     package let name: String
     package let operations: [Operation]
     private let dialect: Dialect
+    /// The dialects of parts of the service: by first segment, where all below it speaks another.
+    private let localDialects: [String: Dialect]
     private let routes: RouteTable<Route>
     private let database: Database
     private let authenticate: Authenticate
@@ -31,7 +33,7 @@ package struct ServiceRuntime: Sendable {
     private let clock: @Sendable () -> Date
 
     // tidy: allow parameter-count — the parts every service shares, given once, at the composition root
-    /// `dialect` is the one that paths nobody has are answered in.
+    /// `dialect` is the one that paths nobody has are answered in, but next to operations that all speak another.
     package init(
         name: String,
         operations: [Operation],
@@ -57,6 +59,12 @@ package struct ServiceRuntime: Sendable {
         self.name = name
         self.operations = operations
         self.dialect = dialect
+        localDialects = Dictionary(grouping: operations, by: \.route.path.segments.first)
+            .reduce(into: [:]) { dialects, part in
+                guard case .literal(let segment)? = part.key, let spoken = part.value.first?.route.dialect else { return }
+                let isSpokenByAll = part.value.allSatisfy { $0.route.dialect.name == spoken.name }
+                if isSpokenByAll, spoken.name != dialect.name { dialects[segment] = spoken }
+            }
         self.routes = routes
         self.database = database
         self.authenticate = authenticate
@@ -117,11 +125,10 @@ package struct ServiceRuntime: Sendable {
                 return (reply(problem, to: error, dialect: operation.route.dialect, requestID), route.meter)
             }
         case .otherMethods(let methods):
-            let problem = Self.methodNotAllowed(methods)
-            return (strayReply(problem, requestID: requestID), strays)
+            return (strayReply(Self.methodNotAllowed(methods), at: path, requestID: requestID), strays)
         case .none:
             let problem = Problem(.notFound, "no_such_path", "There is nothing at this path.")
-            return (strayReply(problem, requestID: requestID), strays)
+            return (strayReply(problem, at: path, requestID: requestID), strays)
         }
     }
 
@@ -281,8 +288,10 @@ package struct ServiceRuntime: Sendable {
     }
 
     /// The answer to what no operation takes.
-    private func strayReply(_ problem: Problem, requestID: String) -> Reply {
-        switch dialect.strays {
+    private func strayReply(_ problem: Problem, at path: Substring, requestID: String) -> Reply {
+        let segment = path.utf8.split(separator: UInt8(ascii: "/"), maxSplits: 1).first.map { String(Substring($0)) }
+        let dialect = segment.flatMap { localDialects[$0] } ?? dialect
+        return switch dialect.strays {
         case .problems: reply(problem, to: problem, dialect: dialect, requestID)
         case .page: .noSuchPage
         }

@@ -14,14 +14,26 @@ package struct TokenEstimate: Hashable, Sendable {
     /// Counts a piece of the text. Pieces give what the whole would.
     package mutating func add(_ text: String) {
         var sum = 0
-        for scalar in text.unicodeScalars {
-            switch scalar.value {
-            case ..<0x80: sum += 1
-            case ..<0x1100: sum += 2
-            default: sum += 4
-            }
-        }
+        for scalar in text.unicodeScalars { sum += Self.quarters(of: scalar) }
         quarters += sum
+    }
+
+    /// As much of another piece as leaves it at `most` tokens.
+    package func beginning(of text: String, within most: Int) -> Substring {
+        let (room, isEndless) = most.multipliedReportingOverflow(by: 4)
+        var left = (isEndless ? .max : room) - quarters
+        return text.prefix { character in
+            left -= character.unicodeScalars.reduce(0) { $0 + Self.quarters(of: $1) }
+            return left >= 0
+        }
+    }
+
+    private static func quarters(of scalar: Unicode.Scalar) -> Int {
+        switch scalar.value {
+        case ..<0x80: 1
+        case ..<0x1100: 2
+        default: 4
+        }
     }
 
     package var tokens: Int { (quarters + 3) / 4 }

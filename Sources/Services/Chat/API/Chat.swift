@@ -13,7 +13,7 @@ package enum Chat {
         purpose: "The tutor.",
         paths: [
             "/api/v1/chat", "/api/v1/chatflows", "/api/v1/admin", "/api/v1/prediction",
-            "/api/v1/chatflows-streaming", "/v1/chat/completions", "/info", "/collections/status", "/v1/models",
+            "/api/v1/chatflows-streaming", "/v1", "/info", "/collections/status",
         ],
         features: ["Streaming", "Sessions", "Quoted Sources"],
         // A whole answer has no head before its end: a minute to the first word, and two for the others.

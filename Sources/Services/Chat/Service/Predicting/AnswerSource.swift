@@ -23,14 +23,21 @@ enum AnswerSource: Sendable {
 }
 
 extension TutorAnswer {
-    /// The answer as upstreams give theirs.
-    func source(question: String) -> AnswerSource {
-        var events = pieces.map(UpstreamEvent.token)
+    /// The answer as upstreams give theirs, as far as it has at most so many tokens.
+    func source(question: String, upTo mostTokens: Int?) -> AnswerSource {
+        var (events, written): ([UpstreamEvent], TokenEstimate) = ([], TokenEstimate())
+        var isCut = false
+        for piece in pieces where !isCut {
+            let part = mostTokens.map { written.beginning(of: piece, within: $0) } ?? piece[...]
+            isCut = part.endIndex < piece.endIndex
+            if !part.isEmpty { events.append(.token(String(part))) }
+            written.add(String(part))
+        }
         if !passages.isEmpty { events.append(.sources(sources)) }
-        events.append(.end(.stop))
+        events.append(.end(isCut ? .length : .stop))
         let usage = UpstreamUsage(
             inputTokens: TokenEstimate(question).tokens,
-            outputTokens: TokenEstimate(text).tokens,
+            outputTokens: written.tokens,
             isEstimated: true
         )
         return .known(events, usage)

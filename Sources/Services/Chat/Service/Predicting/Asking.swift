@@ -21,7 +21,8 @@ struct Asking: Sendable {
     ) throws {
         switch context.tutor.target {
         case .lessons:
-            let source = CampusTutor.answer(from: context.passages).source(question: ask.question)
+            let source = CampusTutor.answer(from: context.passages)
+                .source(question: ask.question, upTo: ask.maximumTokens)
             (inputTokens, open) = (source.usage.inputTokens, { _ in source })
         case .flow(let flow):
             guard let flowise = parts.flowise else { throw ChatError.noUpstream }

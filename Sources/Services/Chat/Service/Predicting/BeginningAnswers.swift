@@ -35,9 +35,10 @@ extension ChatService {
         }
         // The upstream has the files once it says something.
         defer { room?.leave() }
-        if let failure = await answer.failureBeforeFirstByte(within: Self.patience) {
-            throw ChatError.upstream(failure)
+        let failure = await whileClientWaits(onLeave: { answer.leave() }) {
+            await answer.failureBeforeFirstByte(within: Self.patience)
         }
+        if let failure { throw ChatError.upstream(failure) }
         return answer
     }
 
@@ -247,9 +248,9 @@ extension ChatService {
 
     /// What an upstream knows the conversation by: nothing that anybody else could name.
     private static func memory(of turn: AskedTurn, _ ask: Ask, for caller: Principal) -> String {
-        let name = [caller.tenantID.description, caller.userID.description, turn.conversation]
-            .joined(separator: "\u{1f}")
-        return SHA256.hash(data: Array(name.utf8)).prefix(20).hexadecimal
+        var name = caller.tenantID.bytes + caller.userID.bytes
+        name += turn.conversation.utf8
+        return SHA256.hash(data: name).prefix(20).hexadecimal
     }
 
     /// The answer to the same request as before.
