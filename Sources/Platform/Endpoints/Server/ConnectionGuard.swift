@@ -24,6 +24,9 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     private var closesAfterAnswer = false
     private var isQuiescing = false
     private var timer: Scheduled<Void>?
+    /// When the timer goes off, and when it should: later as a rule, because every request moves that. Without a time
+    /// nothing is expected.
+    private var (rings, due): (NIODeadline?, NIODeadline?)
     /// Of the body being read: since when, and how much of it is here.
     private var bodyBegan = NIODeadline.now()
     private var bodyBytes = 0
@@ -79,7 +82,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
             expect(.body, within: patience.body, context)
             context.fireChannelRead(wrapInboundOut(.head(head)))
         case .end:
-            timer?.cancel()
+            due = nil
             reading = .head
             context.fireChannelRead(data)
         case .body(let piece):
@@ -139,21 +142,32 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
 
     private func expect(_ next: Reading, within limit: Duration, _ context: ChannelHandlerContext) {
         reading = next
+        let due = NIODeadline.now() + TimeAmount(limit)
+        self.due = due
+        if let rings, rings <= due { return }
         timer?.cancel()
+        ring(at: due, context)
+    }
+
+    private func ring(at time: NIODeadline, _ context: ChannelHandlerContext) {
+        rings = time
         let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
-        timer = context.eventLoop.scheduleTask(in: TimeAmount(limit)) {
+        timer = context.eventLoop.scheduleTask(deadline: time) {
             let (guardian, context) = bound.value
-            // A large body over a thin line takes its time, as long as it comes at all.
-            if guardian.reading == .body, let more = guardian.patienceWithBody(context) {
-                return guardian.expect(.body, within: more, context)
-            }
-            // A client in the middle of a request hears why; a silent one is just let go.
-            if guardian.reading == .body, !guardian.answersBegun {
-                guardian.refuse(HTTPParserError.unknown, context, status: .requestTimeout)
-            } else {
-                context.close(promise: nil)
-            }
+            guardian.rings = nil
+            guard let due = guardian.due else { return }
+            if due > .now() { guardian.ring(at: due, context) } else { guardian.overdue(context) }
         }
+    }
+
+    /// What was expected has not come.
+    private func overdue(_ context: ChannelHandlerContext) {
+        guard reading == .body else { return context.close(promise: nil) }
+        // A large body over a thin line takes its time, as long as it comes at all.
+        if let more = patienceWithBody(context) { return expect(.body, within: more, context) }
+        // A client in the middle of a request hears why; a silent one is just let go.
+        guard !answersBegun else { return context.close(promise: nil) }
+        refuse(HTTPParserError.unknown, context, status: .requestTimeout)
     }
 
     /// How much longer the body may take, for what has come of it.
@@ -206,6 +220,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     private func finish(_ context: ChannelHandlerContext) {
         if reading == .body { _ = presence.clientLeft(midRequest: true) }
         reading = .nothing
+        due = nil
         timer?.cancel()
         context.flush()
         let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
