@@ -1,3 +1,5 @@
+import Values
+
 /// Is told what an HTML text holds, in order; every `start` is followed by its `end`, well nested.
 protocol HTMLVisitor: AnyObject {
     /// An element begins; `nil` for one that is not in ``Element``, whose content is kept all the same.
@@ -17,7 +19,10 @@ struct Attributes {
     subscript(_ name: StaticString) -> String? {
         guard var pair = pairs else { return nil }
         while let candidate = pair[0] {
-            if Self.equal(candidate, name) { return pair[1].map { String(cString: $0) } ?? "" }
+            if Self.equal(candidate, name) {
+                let value = pair[1].map { String(cString: $0) } ?? ""
+                return value.isStreamSafe ? value : ""
+            }
             pair += 2
         }
         return nil

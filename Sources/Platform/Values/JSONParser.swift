@@ -10,7 +10,7 @@ package struct JSONSyntaxError: Error, Hashable, Sendable, CustomStringConvertib
 
 extension JSON {
     /// Parses a document strictly by RFC 8259: valid UTF-8, no duplicate names (§4), no number beyond a double, at most
-    /// `maximumDepth` arrays and objects inside each other.
+    /// `maximumDepth` arrays and objects inside each other, and texts that are stream-safe.
     ///
     /// Time is linear in the input's length; nesting is bounded, so no input exhausts the stack.
     package init(parsing bytes: some Collection<UInt8>, maximumDepth: Int = 64) throws(JSONSyntaxError) {
@@ -191,7 +191,12 @@ private struct JSONParser {
     }
 
     func valid(_ text: Slice<UnsafeBufferPointer<UInt8>>) throws(JSONSyntaxError) -> String {
-        guard let text = String(validating: text, as: UTF8.self) else { throw error("a string is not UTF-8") }
+        try safe(String(validating: text, as: UTF8.self))
+    }
+
+    func safe(_ text: String?) throws(JSONSyntaxError) -> String {
+        guard let text else { throw error("a string is not UTF-8") }
+        guard text.isStreamSafe else { throw error("a character has more than 30 combining marks") }
         return text
     }
 
@@ -200,7 +205,7 @@ private struct JSONParser {
         while position < bytes.count {
             switch bytes[position] {
             case UInt8(ascii: "\""):
-                guard let string = String(validating: text, as: UTF8.self) else { throw error("a string is not UTF-8") }
+                let string = try safe(String(validating: text, as: UTF8.self))
                 position += 1
                 return string
             case UInt8(ascii: "\\"):

@@ -20,6 +20,39 @@ struct HostileRequestTests {
         }
     }
 
+    @Test("A heap of marks on one letter, which takes minutes to compare, is refused wherever it comes in")
+    func marks() async throws {
+        try await Served.run { (served) async throws in
+            let heap = "a" + String(repeating: "\u{301}\u{316}", count: 100_000)
+            let short = "a" + String(repeating: "\u{301}\u{316}", count: 3_000)
+            let body = Array("{\"\(heap)\":1,\"title\":\"\(heap)\"}".utf8)
+            #expect(try await served.anonymous.send("POST", "/tolerant", body: body).status == 400)
+            let query = PercentEncoding.encode(String(short.prefix(1).unicodeScalars.prefix(500)))
+            #expect(try await served.anonymous.get("/notes.csv?a=\(query)").status == 400)
+            for name in ["Origin", "If-None-Match", "Accept-Encoding", "X-Other"] {
+                let head = "GET /notes.csv HTTP/1.1\r\nHost: a\r\n\(name): \(short)\r\n\r\n"
+                #expect(HostileRequests.status(of: try await send(head, to: served.port)) == 400, "\(name)")
+            }
+        }
+    }
+
+    @Test("A length beyond all numbers is too large, and a client that waits for a word gets it")
+    func lengthsAndExpectations() async throws {
+        try await Served.run { served in
+            let long = "POST /tolerant HTTP/1.1\r\nHost: a\r\nContent-Length: 18446744073709551615\r\n\r\n"
+            #expect(HostileRequests.status(of: try await send(long, to: served.port)) == 413)
+            let head = "POST /tolerant HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nConnection: close\r\n"
+            let text = try await RawConnection.open(port: served.port) { inbound, outbound in
+                try await outbound.write(.init(string: head + "Expect: 100-continue\r\n\r\n"))
+                let word = try await inbound.upTo("\r\n\r\n")
+                #expect(word == "HTTP/1.1 100 Continue\r\n\r\n")
+                try await outbound.write(.init(string: "{}"))
+                return try await inbound.toEnd()
+            }
+            #expect(HostileRequests.answers(in: text) == 2)
+        }
+    }
+
     @Test("A head that is not HTTP/1.1 is refused; none is answered as if it were")
     func heads() async throws {
         var patience = ConnectionPatience()

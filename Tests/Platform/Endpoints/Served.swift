@@ -22,6 +22,7 @@ struct Served: Sendable {
 
     static func run(
         patience: ConnectionPatience = ConnectionPatience(),
+        requestsAtOnce: Int = 2_000,
         operations: [Endpoints.Operation] = [],
         _ test: @escaping @Sendable (Served) async throws -> Void
     ) async throws {
@@ -31,7 +32,7 @@ struct Served: Sendable {
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let metrics = MetricsRegistry()
         let runtime = Notes.runtime(database, operations, metrics)
-        let edge = Edge(origins: PortalOrigins(), logger: logger)
+        let edge = Edge(origins: PortalOrigins(), logger: logger, maximumInFlight: requestsAtOnce)
         let (ports, port) = AsyncStream<Int>.makeStream()
         let listener = HTTPListener(
             host: "127.0.0.1",

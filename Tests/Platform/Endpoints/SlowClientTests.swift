@@ -3,6 +3,7 @@ import HTTPTypes
 import NIOCore
 import TestKit
 import Testing
+import Values
 
 @Suite("Slow clients", .serialized, .timeLimit(.minutes(10)))
 struct SlowClientTests {
@@ -26,6 +27,34 @@ struct SlowClientTests {
                 return try await inbound.toEnd()
             }
             #expect(HostileRequests.answers(in: idle) == 1)
+        }
+    }
+
+    @Test("Bodies that do not end keep nobody else out, however many they are")
+    func unfinishedBodies() async throws {
+        try await Served.run(requestsAtOnce: 3) { served in
+            let head = "POST /tolerant HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\n{"
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                let (begun, beginning) = AsyncStream<Void>.makeStream()
+                for _ in 0..<10 {
+                    group.addTask { [port = served.port] in
+                        try await RawConnection.open(port: port) { _, outbound in
+                            try await outbound.write(.init(string: head))
+                            beginning.yield()
+                            try await Task.sleep(for: .seconds(60))
+                        }
+                    }
+                }
+                for await _ in begun.prefix(10) {}
+                for _ in 0..<5 {
+                    let status = try await served.anonymous.get("/notes.csv").status
+                    #expect(status == 200)
+                }
+                let status = try await served.anonymous.post("/tolerant", [:]).status
+                #expect(status < 500)
+                group.cancelAll()
+                while !group.isEmpty { _ = try? await group.next() }
+            }
         }
     }
 

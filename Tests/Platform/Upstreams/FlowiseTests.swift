@@ -49,7 +49,10 @@ struct FlowiseTests {
             let events = try await asking.events(.flowise, behaviour)
             #expect(events.usage == UpstreamUsage(inputTokens: 120, outputTokens: 30, isEstimated: false))
             let names = events.compactMap { if case .activity(let name, _) = $0 { name } else { nil } }
-            #expect(names == ["agentFlowEvent", "nextAgentFlow", "agentFlowExecutedData", "agentFlowEvent"])
+            #expect(
+                names
+                    == ["agentFlowEvent", "nextAgentFlow", "usageMetadata", "agentFlowExecutedData", "agentFlowEvent"]
+            )
         }
     }
 

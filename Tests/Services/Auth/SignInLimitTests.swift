@@ -116,6 +116,34 @@ struct SignInLimitTests {
         }
     }
 
+    @Test("One address cannot make accounts, or have links and codes sent, without end")
+    func messages() async throws {
+        let change: @Sendable (inout Settings) -> Void = {
+            $0.limits.messagesOfAddress = RateLimit("messages-address", 4, in: .seconds(600))
+        }
+        try await TestCampus.run(change) { campus in
+            func register(_ number: Int) async throws -> Int {
+                try await campus.anonymous.post(
+                    "/api/auth/register",
+                    [
+                        "tenant_subdomain": "sunrise-academy", "email": .string("new\(number)@example.com"),
+                        "name": "New Person", "password": "Sunrise-2026-Rain",
+                    ]
+                ).status
+            }
+            for number in 1...2 {
+                let status = try await register(number)
+                #expect(status == 201)
+            }
+            let reset: JSON = ["tenant_subdomain": "sunrise-academy", "email": "new1@example.com"]
+            let code: JSON = ["tenant_subdomain": "sunrise-academy", "phone_number": "+254700000123"]
+            #expect(try await campus.anonymous.post("/api/auth/request-password-reset", reset).status == 200)
+            #expect(try await campus.anonymous.post("/api/auth/request-otp", code).status == 200)
+            #expect(try await register(3) == 429)
+            #expect(try await campus.anonymous.post("/api/auth/request-password-reset", reset).status == 429)
+        }
+    }
+
     @Test("One address that tries many accounts is slowed down, whatever X-Forwarded-For it makes up")
     func address() async throws {
         let change: @Sendable (inout Settings) -> Void = {

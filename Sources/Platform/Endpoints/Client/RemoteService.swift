@@ -48,7 +48,7 @@ package struct RemoteService: Sendable {
                 let outgoing = outgoing(request, body, within: limit)
                 reply = try await self.reply(to: request, client.execute(outgoing, timeout: .init(limit)))
             } else {
-                reply = try await relay(request, within: limit)
+                reply = try await InFlight.waitingForClient { try await relay(request, within: limit) }
             }
             breaker.succeeded()
             return reply

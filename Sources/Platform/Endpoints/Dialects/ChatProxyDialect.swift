@@ -23,6 +23,7 @@ extension Dialect {
             body["detail"] = problem.status == .unprocessableContent ? refusals(problem) : .string(problem.message)
             body["message"] = .string(problem.message)
             body["code"] = .string(problem.code)
+            for member in problem.members.members { body[member.name] = member.value }
             return .object(body)
         }
         dialect.wording = chatProxyWording

@@ -74,6 +74,8 @@ extension Dialect {
     /// Whether the same request may be answered in a moment.
     private static func mayRetry(_ problem: Problem) -> Bool {
         switch problem.status.code {
+        // The upstream knows no such model, or not our key.
+        case 502 where ["unknown", "unauthorized", "refused"].contains(problem.code): false
         case 408, 500...: true
         case 409: problem.code == "request_in_progress" || problem.code == "conversation_busy"
         case 429: problem.headers[.retryAfter] != nil

@@ -4,7 +4,6 @@ import HTTPTypes
 import HummingbirdCore
 package import Logging
 import NIOCore
-import Synchronization
 import Telemetry
 import Values
 
@@ -14,8 +13,7 @@ package final class Edge: Sendable {
     private let origins: PortalOrigins
     private let logger: Logger
     private let addresses: ClientAddresses
-    private let maximumInFlight: Int
-    private let inFlight = Atomic<Int>(0)
+    private let inFlight: InFlight
 
     package init(
         origins: PortalOrigins,
@@ -26,11 +24,11 @@ package final class Edge: Sendable {
         self.origins = origins
         self.addresses = addresses
         self.logger = logger
-        self.maximumInFlight = maximumInFlight
+        inFlight = InFlight(maximum: maximumInFlight)
     }
 
     /// How many requests are being answered.
-    package var requestsInFlight: Int { inFlight.load(ordering: .relaxed) }
+    package var requestsInFlight: Int { inFlight.count }
 
     /// The responder behind this edge.
     package func guarding(_ responder: @escaping Responder) -> Responder {
@@ -50,16 +48,20 @@ package final class Edge: Sendable {
             response = Self.preflight(request, allowed: isPortal)
         } else if let refusal = Self.refusal(of: request) {
             response = refusal.response(in: .portal, requestID: context.requestID)
-        } else if inFlight.wrappingAdd(1, ordering: .relaxed).newValue > maximumInFlight {
-            inFlight.wrappingSubtract(1, ordering: .relaxed)
-            response = Problem.unavailable(code: "overloaded").response(in: .portal, requestID: context.requestID)
+        } else if !inFlight.enter() {
+            inFlight.leave()
+            response = InFlight.overloaded.response(in: .portal, requestID: context.requestID)
         } else {
-            defer { inFlight.wrappingSubtract(1, ordering: .relaxed) }
+            defer { inFlight.leave() }
             let address = addresses.address(of: request, peer: peer)
             let cleaned = Self.cleaned(request, isPortal: isPortal)
             response = await RequestContext.$current.withValue(context) {
-                guard let deadline else { return await responder(cleaned, address) }
-                return await Deadline.$current.withValue(deadline) { await responder(cleaned, address) }
+                // A body is read by whoever answers; nobody else waits for the client.
+                let hasNoBody = request.method == .get || request.method == .head
+                return await InFlight.$ofRequest.withValue(hasNoBody ? nil : inFlight) {
+                    guard let deadline else { return await responder(cleaned, address) }
+                    return await Deadline.$current.withValue(deadline) { await responder(cleaned, address) }
+                }
             }
             response = await Self.finished(response, for: request)
         }
@@ -111,8 +113,10 @@ package final class Edge: Sendable {
         var headers: HTTPFields = [.allow: "DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT"]
         if allowed {
             headers[.accessControlAllowMethods] = "GET, POST, PUT, PATCH, DELETE, OPTIONS"
+            // A portal's page may send others as well: those that only we may send are taken out of requests.
+            let known = "Authorization, Content-Type, X-Tenant-ID, X-Request-Id, Idempotency-Key"
             headers[.accessControlAllowHeaders] =
-                "Authorization, Content-Type, X-Tenant-ID, X-Request-Id, Idempotency-Key"
+                request.headers[.accessControlRequestHeaders].map { "\(known), \($0)" } ?? known
             headers[.accessControlMaxAge] = "86400"
         }
         return Reply(status: .noContent, headers: headers)

@@ -7,7 +7,7 @@ import Values
 /// refused. An empty one is left out, because browsers send those that nobody filled in.
 enum FormBody {
     static func object(_ bytes: some Collection<UInt8>) throws -> JSONObject {
-        guard let text = String(validating: bytes, as: UTF8.self) else { throw malformed }
+        guard let text = String(outside: bytes) else { throw malformed }
         var object = JSONObject()
         let pairs = text.split(separator: "&", maxSplits: 101)
         guard pairs.count <= 100 else { throw malformed }

@@ -1,13 +1,15 @@
+import Values
+
 /// Percent-encoding of URLs (RFC 3986 §2.1).
 package enum PercentEncoding {
-    /// The decoded text; `nil` when an escape is broken, or the bytes are not UTF-8 or contain NUL.
+    /// The decoded text; `nil` when an escape is broken, or the bytes are no stream-safe UTF-8 or contain NUL.
     package static func decode(_ text: Substring, plusIsSpace: Bool = false) -> String? {
         var needsDecoding = false
         for byte in text.utf8 where byte == UInt8(ascii: "%") || (plusIsSpace && byte == UInt8(ascii: "+")) {
             needsDecoding = true
             break
         }
-        guard needsDecoding else { return String(text) }
+        guard needsDecoding else { return text.isStreamSafe ? String(text) : nil }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.utf8.count)
         var rest = text.utf8[...]
@@ -23,8 +25,7 @@ package enum PercentEncoding {
                 bytes.append(byte)
             }
         }
-        guard !bytes.contains(0) else { return nil }
-        return String(validating: bytes, as: UTF8.self)
+        return bytes.contains(0) ? nil : String(outside: bytes)
     }
 
     /// The text with everything escaped but what RFC 3986 §2.3 calls unreserved.

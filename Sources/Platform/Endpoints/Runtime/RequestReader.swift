@@ -12,7 +12,7 @@ enum RequestReader {
     static func whole(_ request: Request, upTo limit: Int = maximumBody) async throws -> ByteBuffer {
         if let length = request.headers[.contentLength].flatMap(Int.init), length > limit { throw tooLarge(limit) }
         do {
-            return try await request.body.collect(upTo: limit)
+            return try await InFlight.waitingForClient { try await request.body.collect(upTo: limit) }
         } catch is NIOTooManyBytesError {
             throw tooLarge(limit)
         }
@@ -46,7 +46,7 @@ enum RequestReader {
         switch form {
         case .form: return try FormBody.object(bytes)
         case .text(_, let member):
-            guard let text = String(validating: bytes, as: UTF8.self) else {
+            guard let text = String(outside: bytes) else {
                 throw Problem(.badRequest, "malformed_text", "The body must be UTF-8.")
             }
             var object = JSONObject()

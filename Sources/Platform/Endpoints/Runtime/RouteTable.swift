@@ -23,7 +23,7 @@ package struct RouteTable<Target: Sendable>: Sendable {
         /// The operation, and the values of its path parameters by name, percent-decoded.
         case found(Target, [(name: String, value: String)])
         /// The path exists, for these methods only.
-        case otherMethods([HTTPRequest.Method])
+        case otherMethods([(method: HTTPRequest.Method, target: Target)])
         case none
     }
 
@@ -65,7 +65,7 @@ package struct RouteTable<Target: Sendable>: Sendable {
         segments.removeFirst()
         if segments.last == "" { segments.removeLast() }
         var values: [String] = []
-        var otherMethods: [HTTPRequest.Method] = []
+        var otherMethods: [(method: HTTPRequest.Method, target: Target)] = []
         guard let (target, names) = find(method, segments[...], root, &values, &otherMethods) else {
             return otherMethods.isEmpty ? .none : .otherMethods(otherMethods)
         }
@@ -77,11 +77,13 @@ package struct RouteTable<Target: Sendable>: Sendable {
         _ segments: ArraySlice<Substring>,
         _ node: Node,
         _ values: inout [String],
-        _ otherMethods: inout [HTTPRequest.Method]
+        _ otherMethods: inout [(method: HTTPRequest.Method, target: Target)]
     ) -> (Target, [String])? {
         guard let segment = segments.first else {
             if let entry = node.targets.first(where: { $0.method == method }) { return (entry.target, entry.names) }
-            for entry in node.targets where !otherMethods.contains(entry.method) { otherMethods.append(entry.method) }
+            for entry in node.targets where !otherMethods.contains(where: { $0.method == entry.method }) {
+                otherMethods.append((entry.method, entry.target))
+            }
             return nil
         }
         if let next = node.literals[folded(segment)],

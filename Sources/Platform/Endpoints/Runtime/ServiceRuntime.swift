@@ -61,7 +61,8 @@ package struct ServiceRuntime: Sendable {
         self.dialect = dialect
         localDialects = Dictionary(grouping: operations, by: \.route.path.segments.first)
             .reduce(into: [:]) { dialects, part in
-                guard case .literal(let segment)? = part.key, let spoken = part.value.first?.route.dialect else { return }
+                guard case .literal(let segment)? = part.key, let spoken = part.value.first?.route.dialect
+                else { return }
                 let isSpokenByAll = part.value.allSatisfy { $0.route.dialect.name == spoken.name }
                 if isSpokenByAll, spoken.name != dialect.name { dialects[segment] = spoken }
             }
@@ -124,11 +125,15 @@ package struct ServiceRuntime: Sendable {
                 if !problem.fields.isEmpty { problem.places = operation.places(parameters.map(\.name)) }
                 return (reply(problem, to: error, dialect: operation.route.dialect, requestID), route.meter)
             }
-        case .otherMethods(let methods):
-            return (strayReply(Self.methodNotAllowed(methods), at: path, requestID: requestID), strays)
+        case .otherMethods(let others):
+            let problem = Self.methodNotAllowed(others.map(\.method))
+            let dialect = others.first?.target.operation.route.dialect ?? dialect
+            return (strayReply(problem, in: dialect, requestID: requestID), strays)
         case .none:
             let problem = Problem(.notFound, "no_such_path", "There is nothing at this path.")
-            return (strayReply(problem, at: path, requestID: requestID), strays)
+            let segment = path.utf8.split(separator: UInt8(ascii: "/"), maxSplits: 1).first
+            let dialect = segment.flatMap { localDialects[String(Substring($0))] } ?? dialect
+            return (strayReply(problem, in: dialect, requestID: requestID), strays)
         }
     }
 
@@ -288,10 +293,8 @@ package struct ServiceRuntime: Sendable {
     }
 
     /// The answer to what no operation takes.
-    private func strayReply(_ problem: Problem, at path: Substring, requestID: String) -> Reply {
-        let segment = path.utf8.split(separator: UInt8(ascii: "/"), maxSplits: 1).first.map { String(Substring($0)) }
-        let dialect = segment.flatMap { localDialects[$0] } ?? dialect
-        return switch dialect.strays {
+    private func strayReply(_ problem: Problem, in dialect: Dialect, requestID: String) -> Reply {
+        switch dialect.strays {
         case .problems: reply(problem, to: problem, dialect: dialect, requestID)
         case .page: .noSuchPage
         }

@@ -78,6 +78,15 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
                 head.headers.remove(name: "upgrade")
                 closesAfterAnswer = true
             }
+            if head.headers[canonicalForm: "expect"].contains(where: { $0.lowercased() == "100-continue" }) {
+                head.headers.remove(name: "expect")
+                // The body is wanted, whatever comes of it: who waits for that word waits a second (RFC 9110 §10.1.1).
+                // Not in the middle of another answer.
+                if answering == 1, head.version == .http1_1 {
+                    let word = HTTPResponseHead(version: .http1_1, status: .continue)
+                    context.writeAndFlush(wrapOutboundOut(.head(word)), promise: nil)
+                }
+            }
             (bodyBegan, bodyBytes) = (.now(), 0)
             expect(.body, within: patience.body, context)
             context.fireChannelRead(wrapInboundOut(.head(head)))

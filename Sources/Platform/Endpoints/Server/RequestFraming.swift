@@ -1,4 +1,5 @@
 import NIOHTTP1
+import Values
 
 /// Whether everybody who reads a request's head agrees where the request begins and ends (RFC 9112 §6, §11.2).
 ///
@@ -12,6 +13,8 @@ enum RequestFraming {
         var lengths = 0
         var encodings = 0
         for (name, value) in head.headers {
+            // Headers are compared with texts, on the event loop.
+            guard value.isStreamSafe else { return .badRequest }
             switch name.utf8.count {
             case 4 where name.lowercased() == "host":
                 hosts += 1
@@ -19,6 +22,8 @@ enum RequestFraming {
             case 14 where name.lowercased() == "content-length":
                 lengths += 1
                 if value.isEmpty || !value.utf8.allSatisfy({ (0x30...0x39).contains($0) }) { return .badRequest }
+                // A length that is no number to us would be one without a limit.
+                if Int(value) == nil { return .payloadTooLarge }
             case 17 where name.lowercased() == "transfer-encoding":
                 encodings += 1
                 if value.lowercased() != "chunked" { return .notImplemented }

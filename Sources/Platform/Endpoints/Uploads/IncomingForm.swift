@@ -66,7 +66,7 @@ package struct UploadPart: AsyncSequence {
             }
             bytes += piece.readableBytesView
         }
-        guard let text = String(validating: bytes, as: UTF8.self) else {
+        guard let text = String(outside: bytes) else {
             throw Problem.invalid(name, "must be UTF-8")
         }
         return text

@@ -2,6 +2,7 @@ import Glibc
 import HTTPTypes
 import HummingbirdCore
 import NIOCore
+import Values
 
 /// What all forms with files have in common.
 enum Multipart {
@@ -94,7 +95,7 @@ final class MultipartReader {
                 pending.moveReaderIndex(forwardBy: end.count)
                 // Spaces may follow the boundary in its line.
                 let lines = before.readableBytesView.drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
-                guard lines.starts(with: "\r\n".utf8), let text = String(validating: lines, as: UTF8.self),
+                guard lines.starts(with: "\r\n".utf8), let text = String(outside: lines),
                     let head = PartHead(text)
                 else { break }
                 return head

@@ -1,5 +1,6 @@
 import Glibc
 import NIOCore
+import Values
 
 /// Reads the table of contents of a ZIP archive, which DOCX and its like are, and refuses what is no document: a bomb,
 /// a path out of the archive, a link, an archive in which two readers find different things (APPNOTE.TXT 6.3.10).
@@ -80,7 +81,7 @@ enum ArchiveCheck {
                     as: (UInt16, UInt16, UInt16, UInt16, UInt16).self
                 ),
                 let (attributes, offset) = table.readMultipleIntegers(endianness: .little, as: (UInt32, UInt32).self),
-                let text = table.readString(length: Int(name)),
+                let text = table.readString(length: Int(name)), text.isStreamSafe,
                 table.readSlice(length: Int(extra) + Int(comment)) != nil
             else { return nil }
             (packedSize, unpackedSize, self.offset) = (packed, unpacked, offset)

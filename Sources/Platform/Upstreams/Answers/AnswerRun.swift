@@ -78,9 +78,13 @@ final class AnswerRun {
             return []
         }
         guard response.isEventStream else {
-            let body = try await response.collect()
-            guard let json = JSON(tolerating: body.readableBytesView) else { throw UpstreamFailure(.malformed) }
-            return metered(reader.read(whole: json))
+            // As a document it takes many times its bytes.
+            let body = try await response.collect(upTo: answer.source.upstream.limits.eventBytes)
+            let read = await Self.aside(body.readableBytes, reader) { reader -> [UpstreamEvent]? in
+                JSON(tolerating: body.readableBytesView).map { reader.read(whole: $0) }
+            }
+            guard let read else { throw UpstreamFailure(.malformed) }
+            return metered(read)
         }
         guard let piece = try await response.next() else { return metered(reader.streamEnded()) }
         let parsed: [ServerSentEvent]
@@ -91,7 +95,12 @@ final class AnswerRun {
         }
         var events: [UpstreamEvent] = []
         for event in parsed {
-            var read = reader.read(event)
+            var read: [UpstreamEvent]
+            if event.data.count > Self.large {
+                (read, reader) = await Self.aside(event.data.count, reader) { ($0.read(event), $0) }
+            } else {
+                read = reader.read(event)
+            }
             if read == [.failed(UpstreamFailure(.empty))], let text = await answer.source.recover(metadata) {
                 read = [.token(text), .end(.stop)]
             }
@@ -100,6 +109,20 @@ final class AnswerRun {
             if events.last?.isLast == true { break }
         }
         return events
+    }
+
+    /// What is larger than this is read where it holds up nobody's connection.
+    private static let large = 64 << 10
+
+    private static func aside<R: Sendable>(
+        _ size: Int,
+        _ reader: any AnswerReader,
+        _ read: @Sendable (inout any AnswerReader) -> R
+    ) async -> R {
+        await withTaskExecutorPreference(size > large ? globalConcurrentExecutor : nil) {
+            var reader = reader
+            return read(&reader)
+        }
     }
 
     private func open(isolation actor: isolated (any Actor)?) async throws(UpstreamFailure) {

@@ -16,7 +16,8 @@ final class UpstreamResponse: Sendable {
 
     /// Whether the body is a stream of events.
     var isEventStream: Bool {
-        headers.first(name: "content-type")?.lowercased().hasPrefix("text/event-stream") ?? false
+        guard let type = headers.first(name: "content-type") else { return false }
+        return String(decoding: type.utf8.prefix(17), as: UTF8.self).lowercased() == "text/event-stream"
     }
 
     /// How long it asks to wait, when it says so in seconds.
@@ -29,10 +30,13 @@ final class UpstreamResponse: Sendable {
     /// The next piece of the body, `nil` at its end. One reader only.
     func next() async throws(UpstreamFailure) -> ByteBuffer? { try await flow.next() }
 
-    /// The whole body, as far as its limits allow.
-    func collect() async throws(UpstreamFailure) -> ByteBuffer {
+    /// The whole body, as far as its limits allow, and `limit`.
+    func collect(upTo limit: Int = .max) async throws(UpstreamFailure) -> ByteBuffer {
         var body = ByteBuffer()
-        while let piece = try await next() { body.writeImmutableBuffer(piece) }
+        while let piece = try await next() {
+            guard piece.readableBytes <= limit - body.readableBytes else { throw UpstreamFailure(.tooLarge) }
+            body.writeImmutableBuffer(piece)
+        }
         return body
     }
 

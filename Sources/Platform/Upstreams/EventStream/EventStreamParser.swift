@@ -59,7 +59,8 @@ package struct EventStreamParser: Sendable {
             guard value.count < maximumEvent - data.count else { throw .eventTooLarge }
             data.append(contentsOf: value)
             data.append(.lineFeed)
-        case "event": name = String(decoding: value, as: UTF8.self)
+        // Longer ones than anybody gives are told apart by their beginnings.
+        case "event": name = String(decoding: value.prefix(200), as: UTF8.self)
         case "id": if !value.contains(0) { id = String(decoding: value, as: UTF8.self) }
         case "retry":
             if value.allSatisfy({ (0x30...0x39).contains($0) }) {

@@ -1,0 +1,40 @@
+/// Text from outside, before anything is compared with it.
+///
+/// To compare or hash two texts, Swift brings the combining marks of each character into their order, in time that
+/// grows with the square of their number: half a megabyte of marks on one letter would keep a core busy for minutes. No
+/// language puts more than a handful there, and Unicode's Stream-Safe Text Format (UAX #15 §13) allows thirty.
+extension StringProtocol {
+    /// Whether no character has more than thirty combining marks.
+    package var isStreamSafe: Bool {
+        guard utf8.contains(where: \.mayBeginMark) else { return true }
+        var marks = 0
+        for scalar in unicodeScalars {
+            marks = scalar.isCombiningMark ? marks + 1 : 0
+            if marks > 30 { return false }
+        }
+        return true
+    }
+}
+
+extension String {
+    /// The text that bytes from outside are; `nil` when they are no UTF-8, or no stream-safe text.
+    package init?(outside bytes: some Sequence<UInt8>) {
+        guard let text = String(validating: bytes, as: UTF8.self), text.isStreamSafe else { return nil }
+        self = text
+    }
+}
+
+extension UInt8 {
+    /// Whether a combining mark in UTF-8 may begin with it: the first of all is U+0300.
+    package var mayBeginMark: Bool { self >= 0xcc }
+}
+
+extension Unicode.Scalar {
+    fileprivate var isCombiningMark: Bool {
+        switch value {
+        // Before the first of them, and the large blocks in which there is none: looking it up takes longer.
+        case ..<0x300, 0x3100..<0xa66f, 0xac00..<0xd7b0, 0x1f000..<0x1fb00: false
+        default: properties.canonicalCombiningClass != .notReordered
+        }
+    }
+}
