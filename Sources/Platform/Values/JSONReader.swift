@@ -203,40 +203,42 @@ private struct MembersReader<Key: CodingKey>: KeyedDecodingContainerProtocol {
 
     /// The member's value, or a JSON null where there is none.
     private func nested(_ key: Key) throws -> JSONValueDecoder {
-        let name = wireName(key)
-        return decoder.nested(try member(key, name) ?? .null, AnyKey(name))
+        let (value, name) = try member(key)
+        return decoder.nested(value ?? .null, AnyKey(name))
     }
 
-    private func member(_ key: Key, _ name: String) throws -> JSON? {
+    /// The member's value, and the name it has in the document.
+    private func member(_ key: Key) throws -> (value: JSON?, name: String) {
+        let name = wireName(key)
         decoder.asked?.names.insert(name)
-        if let value = decoder.url?[name] { return value }
+        if let value = decoder.url?[name] { return (value, name) }
         let value = object[name]
-        guard decoder.style == .snakeCase, name != key.stringValue || name.contains("_") else { return value }
+        guard decoder.style == .snakeCase, name != key.stringValue || name.contains("_") else { return (value, name) }
         let alias = KeyStyle.camelCase.wireName(key.stringValue)
-        guard alias != name else { return value }
+        guard alias != name else { return (value, name) }
         decoder.asked?.names.insert(alias)
-        guard let other = object[alias] else { return value }
+        guard let other = object[alias] else { return (value, name) }
         guard value == nil else {
             throw InvalidValue("stands twice, once as \(alias)", at: codingPath + [AnyKey(name)])
         }
-        return other
+        return (other, alias)
     }
 
-    func contains(_ key: Key) -> Bool { (try? member(key, wireName(key))) != nil }
+    func contains(_ key: Key) -> Bool { (try? member(key).value) != nil }
 
     func decodeNil(forKey key: Key) throws -> Bool { try nested(key).json == .null }
 
     func decode<T: Decodable>(_ type: T.Type, forKey key: Key) throws -> T {
-        let name = wireName(key)
-        guard let value = try member(key, name) else {
+        let (found, name) = try member(key)
+        guard let value = found else {
             throw InvalidValue("is required", at: codingPath + [AnyKey(name)])
         }
         return try decoder.nested(value, AnyKey(name)).decode(T.self)
     }
 
     func decodeIfPresent<T: Decodable>(_ type: T.Type, forKey key: Key) throws -> T? {
-        let name = wireName(key)
-        guard let value = try member(key, name), value != .null else { return nil }
+        let (found, name) = try member(key)
+        guard let value = found, value != .null else { return nil }
         return try decoder.nested(value, AnyKey(name)).decode(T.self)
     }
 

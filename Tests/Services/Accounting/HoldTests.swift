@@ -103,6 +103,43 @@ struct HoldTests {
         }
     }
 
+    @Test("Another limit for a class's learners is everybody's at once, and what was spent today still counts")
+    func changedLimits() async throws {
+        try await TestCampus.run { campus in
+            let tutor = try await Tutor(campus, credits: 0)
+            let admin = try await campus.admin()
+            let course = try await campus.course(by: campus.teacher(), lessons: 0).id
+            let lesson = try #require(CourseID(course))
+            func allow(_ learner: Int?, class limit: Int = 100) async throws {
+                var body = JSONObject()
+                body["limit"] = ["credits": .integer(limit), "period": "day"]
+                body["learnerLimit"] = learner.map { ["credits": .integer($0), "period": "day"] }
+                #expect(try await admin.put("/api/credits/wallets/classes/\(course)", .object(body)).status == 200)
+            }
+            func spend(_ credits: Int) async -> String {
+                await tutor.outcome {
+                    let hold = HoldID()
+                    try await tutor.reserve(credits * 1_000_000, hold, in: lesson)
+                    _ = try await tutor.settle(hold, credits * 1_000_000)
+                }
+            }
+            try await allow(4)
+            #expect(try await admin.post("/api/credits/wallets/\(course)/allocate", ["credits": 100]).status == 201)
+            let spent = await spend(3)
+            try await allow(1)
+            #expect(await spend(1) == "402 insufficient_credits")
+            try await allow(5)
+            #expect(await spend(2) == spent)
+            #expect(await spend(1) == "402 insufficient_credits")
+            try await allow(nil, class: 6)
+            #expect(await spend(1) == spent)
+            #expect(await spend(1) == "402 insufficient_credits")
+            let journal = try await admin.get("/api/credits/journal?walletId=\(course)").json["entries"]?.array ?? []
+            let usage = journal.filter { $0["kind"] == "usage" }
+            #expect(usage.count == 3 && usage.allSatisfy { $0["userId"] != .null })
+        }
+    }
+
     @Test("What a killed process left is charged at its last checkpoint, and noted as interrupted")
     func interrupted() async throws {
         try await TestCampus.run { campus in

@@ -53,7 +53,7 @@ struct ChatContractTests {
                 #expect(missing.status == 422)
                 #expect(missing.json["detail"]?[0]?["type"] == "missing")
                 #expect(missing.json["detail"]?[0]?["loc"] == ["body", "question"])
-                let long: JSON = .string(String(repeating: "a", count: 8001))
+                let long: JSON = .string(String(repeating: "a", count: 32_001))
                 #expect(try await amina.post(path, ["chatflow_id": flow, "question": long]).status == 422)
             }
             let odd: JSON = ["question": question, "chatflow_id": flow, "history": [["role": 5]]]
@@ -65,6 +65,12 @@ struct ChatContractTests {
             )
             #expect(session.status == 400)
             #expect(session.json["detail"] == "Invalid sessionId format. Must be a valid UUID.")
+            // Errors name a member as it was written; a method is refused in the words of the path's own clients.
+            let number = try await amina.post(Self.ask, ["question": question, "chatflow_id": flow, "sessionId": 5])
+            #expect(number.json["detail"]?[0]?["loc"] == ["body", "sessionId"])
+            let overrides: JSON = ["question": question, "chatflow_id": flow, "overrideConfig": "x"]
+            #expect(try await amina.post(Self.ask, overrides).status == 422)
+            #expect(try await amina.get("/api/v1/chat/authenticate").json["detail"] == "Method Not Allowed")
             #expect(try await amina.get("/api/v1/chat/sessions").json["count"] == 1)
         }
     }
@@ -137,6 +143,33 @@ struct ChatContractTests {
         }
     }
 
+    @Test("C14, C15: pages of sessions and of a history; a session begun without a question is about its first one")
+    func pages() async throws {
+        try await TestCampus.run { campus in
+            let amina = try await RainyCourse(campus).amina
+            let flow: JSON = ["chatflow_id": "campus-tutor"]
+            let empty = try await amina.post("/api/v1/chat/sessions", flow).json["session_id"]?.string ?? ""
+            var listed = try await amina.get("/api/v1/chat/sessions").json["sessions"]?[0]
+            #expect(listed?["topic"] == .null && listed?["first_message"] == .null)
+            let named = "{\(empty.replacing("-", with: "").uppercased())}"
+            for number in 1...3 {
+                let body: JSON = [
+                    "question": .string("Rain \(number)?"), "chatflow_id": "campus-tutor", "sessionId": .string(named),
+                ]
+                #expect(try await amina.post(Self.ask, body).status == 200)
+            }
+            listed = try await amina.get("/api/v1/chat/sessions").json["sessions"]?[0]
+            #expect(listed?["topic"] == "Rain 1?" && listed?["first_message"] == "Rain 1?")
+            let last = try await amina.get("/api/v1/chat/sessions/\(empty)/history?limit=1&offset=1").json["history"]
+            #expect(last?[0]?["content"] == "Rain 2?" && last?.array?.count == 2)
+            for _ in 0..<3 { _ = try await amina.post("/api/v1/chat/sessions", flow) }
+            let page = try await amina.get("/api/v1/chat/sessions?limit=2&offset=2").json
+            #expect(page["count"] == 2 && page["total"] == 4 && page["sessions"]?[1]?["topic"] == "Rain 1?")
+            let other = try await amina.get("/api/v1/chat/sessions?chatflow_id=other").json
+            #expect(other["count"] == 0 && other["total"] == 0)
+        }
+    }
+
     @Test("C16, C17: removing a session, and all of them")
     func removing() async throws {
         try await TestCampus.run { campus in
@@ -153,7 +186,7 @@ struct ChatContractTests {
             let all = try await amina.delete("/api/v1/chat/history")
             #expect(all.json["sessions_deleted"] == 3)
             #expect(all.json["messages_deleted"] == 6)
-            #expect(try await amina.get("/api/v1/chat/sessions").json == ["sessions": [], "count": 0])
+            #expect(try await amina.get("/api/v1/chat/sessions").json == ["sessions": [], "count": 0, "total": 0])
         }
     }
 

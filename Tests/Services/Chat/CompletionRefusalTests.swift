@@ -61,7 +61,7 @@ struct CompletionRefusalTests {
             let message: JSON = ["role": "user", "content": .array([picture])]
             #expect(try await ask(["messages": .array([message])]) == "messages.0.content.0.image_url")
             #expect(try await ask(["messages": Self.question, "n": 2]) == "n")
-            #expect(try await ask(["messages": Self.question, "max_tokens": 0]) == "max_completion_tokens")
+            #expect(try await ask(["messages": Self.question, "max_tokens": 0]) == "max_tokens")
             let long: JSON = .string(String(repeating: "word ", count: 8_000))
             let much: JSON = .array(Array(repeating: ["role": "user", "content": long], count: 10))
             #expect(try await ask(["model": "flow-1", "messages": much]) == "messages")
@@ -110,6 +110,21 @@ struct CompletionRefusalTests {
             #expect(whole.status == 502)
             #expect(try await world.balance(of: world.amina) == 5)
             #expect(try await world.openHolds() == 0)
+        }
+    }
+
+    @Test("What the model itself refuses is the program's to mend, and not tried again")
+    func refusedByModel() async throws {
+        try await FlowCampus.run(credits: 5) { world in
+            for (theirs, ours) in [(400, 400), (422, 400), (401, 502), (404, 502)] {
+                world.stub.behave(StubBehaviour(.status(theirs)), as: FlowCampus.model)
+                let answer = try await world.amina.post(
+                    Self.path,
+                    ["model": .string(FlowCampus.model), "messages": Self.question, "temperature": 9]
+                )
+                #expect(answer.status == ours && answer.headers[.shouldRetry] == "false", "\(theirs)")
+            }
+            #expect(try await world.balance(of: world.amina) == 5)
         }
     }
 

@@ -156,6 +156,55 @@ struct PayingTests {
         }
     }
 
+    @Test("Whoever wants a whole answer and leaves before it is there pays nothing, and gets it when they ask again")
+    func leavingWhole() async throws {
+        try await FlowCampus.run(credits: 5) { world in
+            world.stub.behave(StubBehaviour(tokens: 1_000, pace: .milliseconds(10)), as: FlowCampus.flow)
+            let question: JSON = [["role": "user", "content": "What is rain?"]]
+            let asked: JSON = ["model": .string(FlowCampus.flow), "messages": question]
+            let key = ["Idempotency-Key": "whole-1"]
+            let asking = Task { try await world.amina.post("/v1/chat/completions", asked, headers: key) }
+            try await world.campus.eventually("nothing was streamed") { world.stub.tally.tokens > 5 }
+            asking.cancel()
+            _ = await asking.result
+            try await world.campus.eventually("the hold was not given back") { try await world.openHolds() == 0 }
+            #expect(try await world.balance(of: world.amina) == 5)
+            world.stub.behave(StubBehaviour(tokens: 3), as: FlowCampus.flow)
+            let again = try await world.amina.post("/v1/chat/completions", asked, headers: key)
+            #expect(again.json["choices"]?[0]?["message"]?["content"] == "word0 word1 word2 ")
+            #expect(again.json["choices"]?[0]?["finish_reason"] == "stop")
+            #expect(try await world.balance(of: world.amina) == 4)
+        }
+    }
+
+    @Test("A flow's answer is as long as its author has it; one without end is cut, and says so")
+    func longAnswers() async throws {
+        try await FlowCampus.run(credits: 5, { $0.chat.answerTokens = 100 }) { world in
+            world.stub.behave(StubBehaviour(tokens: 400), as: FlowCampus.flow)
+            let whole = try await world.amina.predict()
+            #expect(whole.events.words.hasSuffix("word399 "))
+            world.stub.behave(StubBehaviour(tokens: 2_000), as: FlowCampus.flow)
+            let cut = try await world.amina.predict()
+            #expect(cut.events.words.hasSuffix("[The answer was cut off here.]"))
+            #expect(cut.events.data(of: "metadata")?["finishReason"] == "length")
+            #expect(cut.events.names.last == "end")
+        }
+    }
+
+    @Test("An upstream that fails at once is told with where the question is kept")
+    func failedAtOnce() async throws {
+        try await FlowCampus.run(credits: 5) { world in
+            world.stub.behave(StubBehaviour(.dropsAfter(0)), as: FlowCampus.flow)
+            let failed = try await world.amina.predict()
+            #expect(failed.status == 502)
+            let (session, message) = (failed.body["session_id"]?.string ?? "", failed.body["message_id"]?.string ?? "")
+            world.stub.behave(StubBehaviour(tokens: 3), as: FlowCampus.flow)
+            let path = "/api/v1/chat/sessions/\(session)/messages/\(message)/retry"
+            #expect(try await world.amina.post(path).status == 200)
+            #expect(try await world.balance(of: world.amina) == 4)
+        }
+    }
+
     @Test("The same Idempotency-Key is answered the same and charged once; another question under it is refused")
     func idempotent() async throws {
         try await FlowCampus.run(credits: 5) { world in

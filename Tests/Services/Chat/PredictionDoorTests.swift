@@ -21,6 +21,27 @@ struct PredictionDoorTests {
         }
     }
 
+    @Test("The answers of a form, decisions and addresses of pictures reach the flow as they are")
+    func forms() async throws {
+        try await FlowCampus.run(credits: 5) { world in
+            let form: JSON = ["name": "Amina", "level": 3]
+            #expect(try await world.amina.post(Self.path, ["form": form]).status == 200)
+            #expect(world.stub.asked.last?.json["form"] == form)
+            let decision: JSON = ["type": "proceed", "startNodeId": "n1", "feedback": "Go on."]
+            #expect(try await world.amina.post(Self.path, ["humanInput": decision, "question": ""]).status == 200)
+            #expect(world.stub.asked.last?.json["humanInput"] == decision)
+            #expect(try await world.amina.post(Self.path, ["form": "x"]).status == 400)
+            #expect(try await world.amina.post(Self.path, ["question": ""]).status == 400)
+            let picture: JSON = [
+                "type": "url", "data": "https://example.com/a.png", "name": "a.png", "mime": "image/png",
+            ]
+            let asked = try await world.amina.post(Self.path, ["question": "What is it?", "uploads": [picture]])
+            #expect(asked.status == 200)
+            #expect(world.stub.asked.last?.json["uploads"]?[0]?["mime"] == "image/png")
+            #expect(try await world.balance(of: world.amina) == 2)
+        }
+    }
+
     @Test("A stream is Flowise's frames, from start to end, and is charged")
     func streamed() async throws {
         try await FlowCampus.run(credits: 3) { world in

@@ -12,12 +12,16 @@ struct FlowiseReader: AnswerReader {
         switch name {
         // The first token comes once more, as a token.
         case "start", "executionEnd": return []
+        // An empty piece.
+        case "token" where data == .null: return []
         case "token":
             guard let text = data.string ?? data.compactText else { return [.failed(UpstreamFailure(.malformed))] }
             return token(text)
         case "thinking": return data.string.map { $0.isEmpty ? [] : [.thinking($0)] } ?? []
         case "sourceDocuments": return [.sources(data.unwrapped)]
-        case "usageMetadata": return usage.add(event: data.unwrapped).map { [.usage($0)] } ?? []
+        case "usageMetadata":
+            let told = UpstreamEvent.activity(name: name, data: data.unwrapped)
+            return usage.add(event: data.unwrapped).map { [told, .usage($0)] } ?? [told]
         case "metadata": return [.metadata(data.unwrapped)]
         case "error": return [.failed(UpstreamFailure(.failed))]
         case "abort": return [.failed(UpstreamFailure(.stopped))]

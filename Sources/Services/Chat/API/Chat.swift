@@ -32,3 +32,16 @@ package enum ChatNoun {
     package enum Session {}
     package enum Message {}
 }
+
+extension Identifier<ChatNoun.Session> {
+    /// A UUID as Python's parser takes it: also without hyphens, in braces, or as a URN.
+    package init?(tolerating text: String) {
+        var digits = text.lowercased()
+        if digits.hasPrefix("urn:uuid:") { digits.removeFirst(9) }
+        if digits.hasPrefix("{"), digits.hasSuffix("}") { digits = String(digits.dropFirst().dropLast()) }
+        digits.removeAll { $0 == "-" }
+        guard digits.utf8.count == 32 else { return nil }
+        for place in [20, 16, 12, 8] { digits.insert("-", at: digits.utf8.index(digits.startIndex, offsetBy: place)) }
+        self.init(digits)
+    }
+}

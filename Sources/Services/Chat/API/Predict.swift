@@ -2,6 +2,9 @@ package import Access
 package import Endpoints
 package import Values
 
+/// What somebody asks: an essay is one, too.
+package typealias Question = Paragraphs<32_000>
+
 /// Asks a question in a session, and streams the answer while it is made (C11).
 ///
 /// The answer is a sequence of JSON objects with `event` and `data`, a line each: `session_id`, `start`, `token`…, what
@@ -10,7 +13,8 @@ package import Values
 /// same request again gets the same answer and is charged once.
 ///
 /// 402 without credits, 409 while the session's flow still answers, 429 above a limit, 502, 503 or 504 when the server
-/// that answers does not: the question is kept then, and `RetryQuestion` asks it again.
+/// that answers does not, within two seconds; later the stream says so. The question is kept then, in the session and
+/// as the message that the error names, and `RetryQuestion` asks it again.
 package struct PredictInSession: StreamEndpoint {
     package static let route = Route.post(
         "/api/v1/chat/predict/stream/store",
@@ -21,7 +25,7 @@ package struct PredictInSession: StreamEndpoint {
     package static var unknownNames: UnknownNames { .ignored }
     package static let mediaTypes = ["text/event-stream"]
 
-    package var question: Paragraphs<8000>
+    package var question: Question
     package var chatflowID: ChatflowID
     /// The session to go on with; absent or empty begins one.
     package var sessionID: String?
@@ -29,6 +33,8 @@ package struct PredictInSession: StreamEndpoint {
     package var history: [ChatTurn]?
     /// Files that belong to the question.
     package var uploads: [ChatUpload]?
+    /// Not for clients to say: how a flow runs is its author's. Taken, and left alone.
+    package var overrideConfig: [String: JSON]?
 }
 
 /// Asks a question of its own, and streams the answer; nothing is kept (C10).
@@ -42,12 +48,14 @@ package struct PredictAlone: StreamEndpoint {
     package static var unknownNames: UnknownNames { .ignored }
     package static let mediaTypes = ["text/event-stream"]
 
-    package var question: Paragraphs<8000>
+    package var question: Question
     package var chatflowID: ChatflowID
     /// What the client calls the conversation: a flow remembers it under this name, for this person only.
     package var sessionID: String?
     package var history: [ChatTurn]?
     package var uploads: [ChatUpload]?
+    /// Not for clients to say: how a flow runs is its author's. Taken, and left alone.
+    package var overrideConfig: [String: JSON]?
 }
 
 /// Asks a question of its own, and answers when the answer is whole; nothing is kept (C9).
@@ -61,11 +69,13 @@ package struct PredictWhole: Endpoint {
     package static var unknownNames: UnknownNames { .ignored }
     package static var maximumBody: Int? { ChatUpload.maximumBody }
 
-    package var question: Paragraphs<8000>
+    package var question: Question
     package var chatflowID: ChatflowID
     package var sessionID: String?
     package var history: [ChatTurn]?
     package var uploads: [ChatUpload]?
+    /// Not for clients to say: how a flow runs is its author's. Taken, and left alone.
+    package var overrideConfig: [String: JSON]?
 
     package struct Response: Codable, Sendable {
         package var response: String

@@ -4,18 +4,33 @@ package import FoundationEssentials
 import HTTPTypes
 package import Values
 
-/// The caller's sessions, the newest first (C14).
+/// The caller's sessions, the newest first (C14): all of them up to 500, or a page.
 package struct ListChatSessions: Endpoint {
     package static let route = Route.get("/api/v1/chat/sessions", "The caller's sessions.", dialect: .chatProxy)
     package static let access = Access.signedIn
 
+    /// Those with this chatflow only.
+    package var chatflowID: ChatflowID?
+    package var limit: PageLength?
+    /// How many of the newest to leave out.
+    package var offset: PageOffset?
+
     package struct Response: Codable, Sendable {
         package var sessions: [ChatSession]
+        /// How many these are.
         package var count: Int
+        /// How many there are.
+        package var total: Int
 
-        package init(_ sessions: [ChatSession]) { (self.sessions, count) = (sessions, sessions.count) }
+        package init(_ sessions: [ChatSession], of total: Int) {
+            (self.sessions, count, self.total) = (sessions, sessions.count, total)
+        }
     }
 }
+
+/// How much of a list comes at once; 500 when left out.
+package typealias PageLength = Bounded<1, 500>
+package typealias PageOffset = Bounded<0, 1_000_000_000>
 
 /// Begins a session before anything is asked in it.
 package struct CreateChatSession: Endpoint {
@@ -50,13 +65,14 @@ package struct CreateChatSession: Endpoint {
 package struct ChatSession: Codable, Sendable {
     package var sessionID: ChatSessionID
     package var chatflowID: String
-    /// The first question, as far as 50 characters.
-    package var topic: String
+    /// The first question, as far as 50 characters; `null` before it.
+    @OrNull package var topic: String?
     package var createdAt: Date
-    package var firstMessage: String?
+    @OrNull package var firstMessage: String?
 }
 
-/// What was said in a session, the oldest first (C15).
+/// What was said in a session, the oldest first (C15): the last 500 questions with their answers, or a page, counted
+/// from the last.
 package struct GetSessionHistory: Endpoint {
     package static let route = Route.get(
         "/api/v1/chat/sessions/{session_id}/history",
@@ -65,9 +81,14 @@ package struct GetSessionHistory: Endpoint {
     )
     package static let access = Access.signedIn
     package var sessionID: String
+    /// How many questions.
+    package var limit: PageLength?
+    /// How many of the last questions to leave out.
+    package var offset: PageOffset?
 
     package struct Response: Codable, Sendable {
         package var history: [ChatMessage]
+        /// How many messages these are.
         package var count: Int
 
         package init(_ history: [ChatMessage]) { (self.history, count) = (history, history.count) }

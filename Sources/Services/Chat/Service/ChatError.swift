@@ -1,6 +1,7 @@
 import Endpoints
 import HTTPTypes
 import Upstreams
+import Values
 
 /// Why a question or a look at a session was refused, in the words that clients of the chat platform know.
 enum ChatError: ProblemConvertible {
@@ -20,7 +21,7 @@ enum ChatError: ProblemConvertible {
     /// Nobody answers here: the operator has set no such server.
     case noUpstream
     /// The server that should answer did not.
-    case upstream(UpstreamFailure)
+    case upstream(UpstreamFailure, AskedTurn? = nil)
     /// There is no such question, or it has its answer.
     case nothingToRetry
     case noCredits
@@ -59,12 +60,22 @@ enum ChatError: ProblemConvertible {
                 "This course's tutor answers \(most) questions a day. Come back tomorrow."
             )
         case .noUpstream: .unavailable("The server that would answer is not set up.", code: "no_upstream", after: 60)
-        case .upstream(let failure): Self.problem(of: failure.reason)
+        case .upstream(let failure, let turn): Self.problem(of: failure.reason, turn)
         case .noCredits: Problem(.notFound, "no_credits", "User credits not found")
         case .noSuchCourse: .notFound("course")
         case .noCourseTutor: .notFound("course tutor")
         case .nothingToRetry: Problem(.notFound, "nothing_to_retry", "There is no question here to ask again.")
         }
+    }
+
+    /// Where the question is kept, it says where: there it can be asked again.
+    private static func problem(of reason: UpstreamFailure.Reason, _ turn: AskedTurn?) -> Problem {
+        var problem = problem(of: reason)
+        if let turn, let session = turn.session {
+            problem.members["session_id"] = .string(session.description)
+            problem.members["message_id"] = .string(turn.id.description)
+        }
+        return problem
     }
 
     private static func problem(of reason: UpstreamFailure.Reason) -> Problem {
@@ -76,6 +87,12 @@ enum ChatError: ProblemConvertible {
             let seconds = wait.map { Int(min($0, .seconds(3600)) / .seconds(1)) + 1 } ?? 10
             return .unavailable(message, code: reason.code, after: seconds)
         case .conversationBusy: return Self.sessionBusy.problem
+        case .refused(400), .refused(413), .refused(422):
+            return Problem(
+                .badRequest,
+                reason.code,
+                "The model does not take this request: what it is told, or how much. Nothing was charged."
+            )
         default: return Problem(.badGateway, reason.code, message)
         }
     }

@@ -41,8 +41,10 @@ package struct ChatSettings: Sendable {
     /// Answers that run at once for one person, and for one school, in a process.
     package var streamsOfPerson = 120
     package var streamsOfSchool = 2_000
-    /// The most tokens of an answer where nobody says less.
+    /// The most tokens of a model's answer where nobody says less.
     package var answerTokens = 2_000
+    /// A flow's answer is as long as its author has it, and costs the same: the limit is there for those without end.
+    static let flowFactor = 16
 
     package init() {}
 }

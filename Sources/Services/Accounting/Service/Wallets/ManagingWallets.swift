@@ -67,14 +67,7 @@ extension AccountingService {
                 throw AccountingError.otherSource
             }
             try transaction.limit(id, to: request.limit, in: tenant)
-            try transaction.execute(
-                """
-                update accounting.wallets
-                set share_limit = \(request.learnerLimit?.credits.microCredits.micro),
-                    share_period = \(request.learnerLimit?.period)
-                where tenant_id = \(tenant) and id = \(id)
-                """
-            )
+            try transaction.limitLearners(of: id, to: request.learnerLimit, in: tenant)
             return try transaction.wallet(id, in: tenant)
         }
     }

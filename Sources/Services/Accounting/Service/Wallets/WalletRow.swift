@@ -41,6 +41,12 @@ struct WalletRow: Decodable, Sendable {
     }
 }
 
+/// What a class caps its learners at.
+private struct ShareLimit: Decodable, Sendable {
+    let shareLimit: Int?
+    let sharePeriod: SpendingLimit.Period?
+}
+
 extension Transaction {
     /// The wallet of that id, as it is now.
     func wallet(_ id: WalletID, in tenant: TenantID) throws -> Wallet {
@@ -56,14 +62,63 @@ extension Transaction {
         return try row.wallet(in: self, tenant)
     }
 
-    /// Sets or takes away a limit. Another limit counts from nothing; the same one goes on counting.
+    /// Sets or takes away a limit. One for another time, or the first, counts from nothing; another number for the same
+    /// time goes on counting.
     func limit(_ wallet: WalletID, to limit: SpendingLimit?, in tenant: TenantID) throws {
+        try self.limit(wallet, orThoseOf: nil, with: nil, to: limit, in: tenant)
+    }
+
+    /// The same for every learner of a class, but those who were given a limit of their own.
+    ///
+    /// The class is locked before its learners' shares, as whoever spends locks them.
+    func limitLearners(of wallet: WalletID, to limit: SpendingLimit?, in tenant: TenantID) throws {
+        let before: ShareLimit? = try first(
+            """
+            select share_limit, share_period from accounting.wallets
+            where tenant_id = \(tenant) and id = \(wallet)
+            for update
+            """
+        )
+        try execute(
+            """
+            update accounting.wallets
+            set share_limit = \(limit?.credits.microCredits.micro), share_period = \(limit?.period)
+            where tenant_id = \(tenant) and id = \(wallet)
+            """
+        )
+        try self.limit(nil, orThoseOf: wallet, with: before, to: limit, in: tenant)
+    }
+
+    /// Of a wallet, or of those that draw on a class and have a limit as it was before.
+    private func limit(
+        _ wallet: WalletID?,
+        orThoseOf parent: WalletID?,
+        with before: ShareLimit?,
+        to limit: SpendingLimit?,
+        in tenant: TenantID
+    ) throws {
+        let (oldMicro, oldPeriod) = (before?.shareLimit, before?.sharePeriod)
         let (micro, period) = (limit?.credits.microCredits.micro, limit?.period)
         try execute(
             """
             update accounting.wallets
-            set spending_limit = \(micro), limit_period = \(period), spent = 0, spent_since = clock_timestamp()
-            where tenant_id = \(tenant) and id = \(wallet)
+            set spending_limit = \(micro), limit_period = \(period),
+                spent = case
+                    when spending_limit is not null and limit_period is not distinct from \(period)::text then spent
+                    else 0
+                end,
+                spent_since = case
+                    when spending_limit is not null and limit_period is not distinct from \(period)::text
+                        then spent_since
+                    else clock_timestamp()
+                end
+            where tenant_id = \(tenant) and (
+                    id = \(wallet)
+                    or (
+                        parent_id = \(parent) and kind = 'share' and (spending_limit, limit_period)
+                            is not distinct from (\(oldMicro)::bigint, \(oldPeriod)::text)
+                    )
+                )
                 and (spending_limit, limit_period) is distinct from (\(micro)::bigint, \(period)::text)
             """
         )

@@ -59,7 +59,7 @@ package struct ListAdministeredChatflows: Endpoint {
     )
     package static let access = Access.roles(.admin)
     package typealias Response = [ChatflowDocument]
-    package var includeDeleted: Bool?
+    package var includeDeleted: Flag?
 }
 
 /// How many there are (C29).

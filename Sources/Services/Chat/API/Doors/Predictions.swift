@@ -37,13 +37,18 @@ package struct CreatePrediction: StreamEndpoint {
     package static let mediaTypes = ["application/json", "text/event-stream"]
 
     package var chatflowID: ChatflowID
-    package var question: Paragraphs<8000>
+    /// May be left out where a form or a decision is sent.
+    package var question: Question?
     /// `true` or `"true"`.
     package var streaming: JSON?
     package var chatID: String?
     package var overrideConfig: PredictionOverride?
     package var history: [PredictionTurn]?
     package var uploads: [ChatUpload]?
+    /// Answers of the form that an agent flow begins with.
+    package var form: JSON?
+    /// A decision that an agent flow waits for: `{"type": "proceed", "startNodeId": "…", "feedback": "…"}`.
+    package var humanInput: JSON?
 }
 
 /// The same with the chatflow in the body.
@@ -60,12 +65,17 @@ package struct CreatePredictionByBody: StreamEndpoint {
     package static let mediaTypes = ["application/json", "text/event-stream"]
 
     package var chatflowID: ChatflowID
-    package var question: Paragraphs<8000>
+    /// May be left out where a form or a decision is sent.
+    package var question: Question?
     package var streaming: JSON?
     package var chatID: String?
     package var overrideConfig: PredictionOverride?
     package var history: [PredictionTurn]?
     package var uploads: [ChatUpload]?
+    /// Answers of the form that an agent flow begins with.
+    package var form: JSON?
+    /// A decision that an agent flow waits for: `{"type": "proceed", "startNodeId": "…", "feedback": "…"}`.
+    package var humanInput: JSON?
 }
 
 extension CreatePrediction {
@@ -73,6 +83,7 @@ extension CreatePrediction {
         (chatflowID, question, streaming) = (other.chatflowID, other.question, other.streaming)
         (chatID, overrideConfig) = (other.chatID, other.overrideConfig)
         (history, uploads) = (other.history, other.uploads)
+        (form, humanInput) = (other.form, other.humanInput)
     }
 }
 

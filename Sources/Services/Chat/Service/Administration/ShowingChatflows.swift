@@ -32,7 +32,7 @@ extension ChatService {
             select id, flow_id, name, description, deployed, is_public, category, type, api_key_id, configuration,
                 created_date, updated_date, synced_at, sync_status, sync_error
             from chat.chatflows
-            where \(request.includeDeleted ?? false) or sync_status <> 'deleted'
+            where \(request.includeDeleted == .yes) or sync_status <> 'deleted'
             order by name, flow_id
             limit 2000
             """

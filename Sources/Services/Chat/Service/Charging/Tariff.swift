@@ -69,17 +69,21 @@ final class Tariffs: Sendable {
         if let id = try? Line<100>(parsing: name) {
             let price = try await caller.call(GetChatflowPrice(id), as: platform)
             if !price.isDefault {
-                if let tokens = price.perThousandTokens { return .tokens(tokens) }
+                if let tokens = price.perThousandTokens { return .of(tokens) }
                 return .of(price.perPrediction?.amount ?? .zero)
             }
             if case .flow = target { return .of(price.perPrediction?.amount ?? .zero) }
         }
         guard case .model = target else { return .free }
         guard let id = try? ModelID(parsing: name) else { return .tokens(.ofOtherModels) }
-        return .tokens(try await caller.call(GetModelPrice(id), as: platform).price)
+        return .of(try await caller.call(GetModelPrice(id), as: platform).price)
     }
 }
 
 extension Tariff {
     fileprivate static func of(_ price: MicroCredits) -> Tariff { price > .zero ? .flat(price) : .free }
+
+    fileprivate static func of(_ price: TokenPrice) -> Tariff {
+        max(price.input.amount, price.output.amount) > .zero ? .tokens(price) : .free
+    }
 }

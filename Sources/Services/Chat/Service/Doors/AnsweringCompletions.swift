@@ -11,7 +11,7 @@ extension ChatService {
         let model = request.model.text
         do {
             guard request.stream == true else {
-                let answer = try await begin(ask, call) { _ in SilentFormat() }
+                let answer = try await begin(ask, call) { _ in SilentFormat(tellsLength: true) }
                 let whole = try await answer.whole().get()
                 return .whole(CompletionFormat.whole(whole.record, whole.summary, of: answer.turn, model: model))
             }
@@ -27,15 +27,16 @@ extension ChatService {
 
     private func ask(_ request: CreateChatCompletion, _ call: Call) async throws -> Ask {
         guard request.n ?? 1 == 1 else { throw Problem.invalid("n", "must be 1: every choice has to be paid for") }
-        let limits = [request.maxCompletionTokens, request.maxTokens].compactMap(\.self)
-        guard limits.allSatisfy({ $0 > 0 }) else {
-            throw Problem.invalid("max_completion_tokens", "must be at least 1")
+        for (name, limit) in [
+            ("max_completion_tokens", request.maxCompletionTokens), ("max_tokens", request.maxTokens),
+        ] where limit ?? 1 < 1 {
+            throw Problem.invalid(name, "must be at least 1")
         }
         guard let chatflow = try? ChatflowID(parsing: request.model.text) else { throw DoorError.noSuchModel }
         let conversation = try ConversationAsked(request.messages)
         var ask = Ask(chatflow, conversation.question)
         ask.history = conversation.history
-        ask.maximumTokens = limits.min()
+        ask.maximumTokens = [request.maxCompletionTokens, request.maxTokens].compactMap(\.self).min()
         ask.messages = request.messages
         ask.parameters = request.parameters
         try await fit(&ask, to: conversation, call)

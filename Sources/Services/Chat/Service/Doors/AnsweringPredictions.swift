@@ -5,7 +5,8 @@ import Values
 
 extension ChatService {
     func createPrediction(_ request: CreatePrediction, _ call: Call) async throws -> StreamedAnswer {
-        var ask = Ask(request.chatflowID, request.question.text)
+        var ask = Ask(request.chatflowID, request.question?.text ?? "")
+        (ask.form, ask.humanInput) = (request.form, request.humanInput)
         ask.conversation = try Self.conversation(request)
         ask.history = (request.history ?? []).compactMap(UpstreamTurn.init)
         guard ConversationAsked.isShort(ask.history) else {

@@ -22,6 +22,7 @@ struct CompletionFormat: AnswerFormat {
         tail = includesUsage ? ",\"usage\":null}\n\n" : "}\n\n"
     }
 
+    var tellsLength: Bool { true }
     var opening: String { chunk(["role": "assistant", "content": ""]) }
 
     func text(of event: AnswerEvent) -> String {

@@ -56,7 +56,7 @@ extension Transaction {
     /// What came with a question, for whoever asks it again.
     func uploads(of turn: ChatMessageID, by caller: Principal) throws -> [ReceivedUpload] {
         try uploadRows(of: turn, by: caller).compactMap { row in
-            if let url = row.url { return ReceivedUpload(link: url, name: row.name, id: row.id) }
+            if let url = row.url { return ReceivedUpload(link: url, name: row.name, type: row.mediaType, id: row.id) }
             return try file(FileID(row.id.uuid), of: Chat.service.name).map { ReceivedUpload($0, isNew: false) }
         }
     }

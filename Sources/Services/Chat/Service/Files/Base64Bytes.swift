@@ -14,8 +14,15 @@ struct Base64Bytes: AsyncSequence, Sendable {
     /// How many bytes there will be.
     let count: Int
 
+    /// Line breaks in it, and a missing end, are forgiven.
+    ///
     /// - Throws: ``Malformed`` when no base64 is that long.
     init(_ text: Substring) throws(Malformed) {
+        var text = text
+        if text.utf8.contains(where: { $0 == 0x0a || $0 == 0x0d }) {
+            text = String(decoding: text.utf8.filter { $0 != 0x0a && $0 != 0x0d }, as: UTF8.self)[...]
+        }
+        if text.utf8.count % 4 > 1 { text += String(repeating: "=", count: 4 - text.utf8.count % 4) }
         let length = text.utf8.count
         guard length.isMultiple(of: 4) else { throw Malformed() }
         self.text = text

@@ -25,8 +25,9 @@ package struct ReceivedUpload: Sendable {
         content = isNew ? .new(file) : .earlier(file)
     }
 
-    init(link: String, name: String, id: ChatFileID = ChatFileID()) {
-        (self.id, self.name, mediaType, size) = (id, name, "text/uri-list", link.utf8.count)
+    /// An address. Of what type it is, its sender says, and nobody looks.
+    init(link: String, name: String, type: String, id: ChatFileID = ChatFileID()) {
+        (self.id, self.name, mediaType, size) = (id, name, type, link.utf8.count)
         content = .link(link)
     }
 

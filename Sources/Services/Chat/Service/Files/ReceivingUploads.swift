@@ -50,7 +50,7 @@ extension ChatService {
     ) async throws -> ReceivedUpload {
         do {
             switch claim.content {
-            case .link(let link, let name): return ReceivedUpload(link: link, name: name)
+            case .link(let link, let name, let type): return ReceivedUpload(link: link, name: name, type: type)
             case .file(let bytes, let upload):
                 let file = try await parts.files.receive(bytes, upload, in: caller.tenantID, expected: bytes.count)
                 return ReceivedUpload(file, isNew: true)

@@ -25,8 +25,10 @@ extension ChatService {
 
     func thumbnail(_ request: GetChatThumbnail, _ call: Call) async throws -> StreamedAnswer {
         let file = try await ownFile(request.fileID, call)
+        let side = request.size?.value ?? 200
         do {
-            let thumbnail = try await parts.files.thumbnail(of: file, side: request.size?.value ?? 200)
+            guard side > 0 else { throw FilesError.unreadableImage("cannot be made that small") }
+            let thumbnail = try await parts.files.thumbnail(of: file, side: side)
             let answer = FileAnswer(thumbnail.description, to: request.conditions.fields)
             return try answer.streamed(thumbnail.description) { writer in
                 try await writer.write(ByteBuffer(bytes: thumbnail.bytes[answer.range]))

@@ -14,7 +14,7 @@ struct UploadClaim: Sendable {
     enum Content: Sendable {
         case file(Base64Bytes, Upload)
         case sentBefore(ChatFileID)
-        case link(String, name: String)
+        case link(String, name: String, type: String)
     }
 
     /// How many bytes come with it.
@@ -32,7 +32,9 @@ struct UploadClaim: Sendable {
         label = Self.label(upload.name, at: index)
         switch upload.type {
         case "file": content = try Self.file(upload, owner, label, index)
-        case "url": content = .link(try Self.link(upload.data, label, index), name: Self.name(ofLink: upload))
+        case "url":
+            let link = try Self.link(upload.data, label, index)
+            content = .link(link, name: Self.name(ofLink: upload), type: Self.type(ofLink: upload))
         case "stored_file":
             guard let id = ChatFileID(upload.data) else { throw UploadRefusal(.notFound, label, at: index) }
             content = .sentBefore(id)
@@ -96,6 +98,23 @@ struct UploadClaim: Sendable {
     /// As the client calls it, or the address itself.
     private static func name(ofLink upload: ChatUpload) -> String {
         (try? FileName(parsing: upload.name))?.text ?? upload.data
+    }
+
+    /// As the client says, when that is a type (RFC 6838 §4.2): flows tell pictures by it.
+    private static func type(ofLink upload: ChatUpload) -> String {
+        let parts = upload.mime.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+        let isType =
+            parts.count == 2
+            && parts.allSatisfy { part in
+                (1...60).contains(part.count)
+                    && part.allSatisfy { byte in
+                        switch byte {
+                        case 0x30...0x39, 0x41...0x5a, 0x61...0x7a: true
+                        default: "!#$&-^_.+".utf8.contains(byte)
+                        }
+                    }
+            }
+        return isType ? upload.mime.lowercased() : "text/uri-list"
     }
 
     /// Its name when that is one, otherwise which one it is.

@@ -39,6 +39,32 @@ struct AnswerSummary: Sendable {
     var metadata = JSONObject()
 }
 
+extension AnswerSummary {
+    /// What an answer's end is called among the events that are kept of it.
+    static let keptName = "ended"
+
+    /// The end as it is kept: what the same request is told again.
+    var kept: JSON {
+        [
+            "finish": .string(finish.rawValue), "input_tokens": .integer(usage.inputTokens),
+            "output_tokens": .integer(usage.outputTokens), "is_estimated": .bool(usage.isEstimated),
+        ]
+    }
+
+    /// The end that an event is, when it is one.
+    init?(kept event: JSON, cost: MicroCredits) {
+        guard event["event"]?.string == Self.keptName, let data = event["data"],
+            let finish = data["finish"]?.string.flatMap(FinishReason.init),
+            let (input, output) = data["input_tokens"]?.integer.flatMap({ input in
+                data["output_tokens"]?.integer.map { (input, $0) }
+            })
+        else { return nil }
+        let isEstimated = data["is_estimated"]?.bool ?? true
+        let usage = UpstreamUsage(inputTokens: input, outputTokens: output, isEstimated: isEstimated)
+        self.init(finish: finish, usage: usage, cost: cost)
+    }
+}
+
 /// Why an answer that had begun is not whole, for the person who reads it.
 struct AnswerFailure: Error, Hashable, Sendable {
     /// In one word: `cut_off`.
@@ -65,15 +91,24 @@ struct AnswerFailure: Error, Hashable, Sendable {
 protocol AnswerFormat: Sendable {
     /// What comes before everything else.
     var opening: String { get }
+    /// Whether pieces go on as they come: whoever leaves before the end has got some of them.
+    var handsOnPieces: Bool { get }
+    /// Whether it says of an answer that it was cut; otherwise the words do.
+    var tellsLength: Bool { get }
     /// The text for an event; empty for nothing.
     mutating func text(of event: AnswerEvent) -> String
 }
 
 extension AnswerFormat {
     var opening: String { "" }
+    var handsOnPieces: Bool { true }
+    var tellsLength: Bool { false }
 }
 
 /// For whoever wants the whole answer and nothing on the way.
 struct SilentFormat: AnswerFormat {
+    var tellsLength = false
+    var handsOnPieces: Bool { false }
+
     func text(of event: AnswerEvent) -> String { "" }
 }

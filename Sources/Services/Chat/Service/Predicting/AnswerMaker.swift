@@ -64,7 +64,7 @@ struct AnswerMaker<Format: AnswerFormat>: Sendable {
         progress.add(entry)
         let (whole, last) = await end(await read())
         progress.remove(entry)
-        try? await pipe.relay.send(text: format.text(of: last))
+        try? await pipe.relay.send(text: unsent + format.text(of: last))
         return whole
     }
 
@@ -92,7 +92,8 @@ struct AnswerMaker<Format: AnswerFormat>: Sendable {
         var ending: Ending?
         for event in events where ending == nil { ending = await take(event) }
         try await pipe.relay.send(text: unsent)
-        (unsent, handedOn) = ("", written)
+        unsent = ""
+        if format.handsOnPieces { handedOn = written }
         return ending
     }
 
@@ -151,12 +152,9 @@ struct AnswerMaker<Format: AnswerFormat>: Sendable {
         UpstreamUsage(inputTokens: inputTokens, outputTokens: text.tokens, isEstimated: true)
     }
 
-    /// What was handed on so far.
-    private var delivered: UpstreamUsage { taken(handedOn) }
-
     /// What the whole answer took: what the upstream reports, as far as that can be true of it.
     private var usage: UpstreamUsage {
-        guard var usage = reported else { return delivered }
+        guard var usage = reported else { return taken(written) }
         if charge.isOfModel {
             usage.outputTokens = min(usage.outputTokens, 2 * mostTokens + 64)
             usage.inputTokens = min(usage.inputTokens, 4 * inputTokens + 4_000)
@@ -172,6 +170,7 @@ struct AnswerMaker<Format: AnswerFormat>: Sendable {
     private mutating func end(_ ending: Ending) async -> (WholeAnswer, last: AnswerEvent) {
         switch ending {
         case .whole(let finish):
+            if finish == .length, !format.tellsLength { write(.token("\n\n[The answer was cut off here.]")) }
             var summary = AnswerSummary(finish: finish, usage: usage, cost: .zero, metadata: metadata)
             summary.cost = await charge.settle(usage, "answered")
             record.add(.ended(summary))
@@ -180,8 +179,13 @@ struct AnswerMaker<Format: AnswerFormat>: Sendable {
         case .left:
             record.add(.failed(.stopped))
             var cost = MicroCredits.zero
-            if record.hasContent { cost = await charge.settle(delivered, "stopped") } else { await charge.void() }
+            if handedOn.tokens > 0 {
+                cost = await charge.settle(taken(handedOn), "stopped")
+            } else {
+                await charge.void()
+            }
             await keep(TurnEnd(status: .stopped, record: record, cost: cost))
+            unsent = ""
             return (WholeAnswer(record: record, result: .failure(.stopped)), .failed(.stopped))
         case .failed(let reason):
             let failure = charge.isLost ? AnswerFailure.unpaid : AnswerFailure(reason)

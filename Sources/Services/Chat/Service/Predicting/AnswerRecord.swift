@@ -6,8 +6,6 @@ struct AnswerRecord: Sendable {
     private(set) var events: [JSON] = []
     private var words = ""
     private var bytes = 0
-    /// Whether something came that is paid for: words, thoughts, calls of tools.
-    private(set) var hasContent = false
     /// What was said in all.
     private(set) var text = ""
 
@@ -20,10 +18,6 @@ struct AnswerRecord: Sendable {
 
     mutating func add(_ event: AnswerEvent) {
         switch event {
-        case .token, .thinking, .activity("tool_calls", _): hasContent = true
-        default: break
-        }
-        switch event {
         case .token(let token):
             guard text.utf8.count + token.utf8.count <= Self.maximumText else { return }
             text += token
@@ -31,7 +25,10 @@ struct AnswerRecord: Sendable {
         case .thinking(let thought): keep("thinking", .string(thought))
         case .activity(let name, let data): keep(name, data)
         case .sources(let sources): keep("sourceDocuments", sources)
-        case .ended, .failed: close()
+        case .ended(let summary):
+            close()
+            events.append(["event": .string(AnswerSummary.keptName), "data": summary.kept])
+        case .failed: close()
         }
     }
 

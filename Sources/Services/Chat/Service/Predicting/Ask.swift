@@ -21,17 +21,26 @@ struct Ask: Sendable {
     var messages: [JSON]?
     /// What else goes to a model as it is: `temperature`, `tools`.
     var parameters = JSONObject()
+    /// What a program tells an agent flow instead of a question, or besides: the answers of its form, a decision.
+    var form: JSON?
+    var humanInput: JSON?
     /// The turn that is tried once more.
     var retried: ChatMessageID?
 
     /// - Throws: 422 for a question that asks nothing, and for more of a conversation than anybody reads again.
     func check() throws {
-        guard messages != nil || question.contains(where: { !$0.isWhitespace }) else {
+        guard messages != nil || form != nil || humanInput != nil || question.contains(where: { !$0.isWhitespace })
+        else {
             throw Problem.invalid("question", "must not be empty")
         }
         let bytes = history.reduce(0) { $0 + $1.text.utf8.count }
         guard history.count <= 2_000, bytes <= 256 << 10 else {
             throw Problem.invalid("history", "must not exceed 256 KB")
+        }
+        for (name, json) in [("form", form), ("humanInput", humanInput)] {
+            guard let json else { continue }
+            guard json.object != nil else { throw Problem.invalid(name, "must be an object") }
+            guard json.compact.utf8.count <= 64 << 10 else { throw Problem.invalid(name, "must not exceed 64 KB") }
         }
     }
 

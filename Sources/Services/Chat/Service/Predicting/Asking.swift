@@ -28,6 +28,7 @@ struct Asking: Sendable {
             guard let flowise = parts.flowise else { throw ChatError.noUpstream }
             var prediction = FlowisePrediction(flow: flow, question: ask.question, conversation: memory)
             (prediction.history, prediction.uploads) = (ask.history, uploads)
+            (prediction.form, prediction.humanInput) = (ask.form, ask.humanInput)
             let answer = flowise.answer(prediction)
             (inputTokens, open) = (answer.usage.inputTokens, { _ in .upstream(answer) })
         case .model(let model):

@@ -38,12 +38,13 @@ extension ChatService {
         let failure = await whileClientWaits(onLeave: { answer.leave() }) {
             await answer.failureBeforeFirstByte(within: Self.patience)
         }
-        if let failure { throw ChatError.upstream(failure) }
+        if let failure { throw ChatError.upstream(failure, answer.turn) }
         return answer
     }
 
-    /// How long a status waits for the upstream's first word; what fails later is told in the stream.
-    private static var patience: Duration { .seconds(8) }
+    /// How long a status waits for the upstream's first word: as long as somebody who sees nothing happen. What fails
+    /// later is told in the stream.
+    private static var patience: Duration { .seconds(2) }
 
     private func entered<Format: AnswerFormat>(
         _ ask: Ask,
@@ -106,7 +107,8 @@ extension ChatService {
             memory: Self.memory(of: turn, ask, for: caller),
             parts
         )
-        let limits = [ask.maximumTokens, tutor.answerTokens, parts.settings.answerTokens].compactMap(\.self)
+        let standard = parts.settings.answerTokens * (charge.isOfModel ? 1 : ChatSettings.flowFactor)
+        let limits = [ask.maximumTokens, tutor.answerTokens, standard].compactMap(\.self)
         let isKept = turn.session != nil || key != nil
         if isKept {
             try await keep(begun, uploads, charge, resuming: context.earlier != nil, tutor, call)
@@ -234,12 +236,14 @@ extension ChatService {
             case .new: earlier?.sessionID ?? ChatSessionID()
             case .named(let id): id
             }
+        let id = earlier?.id ?? ChatMessageID()
         return AskedTurn(
-            id: earlier?.id ?? ChatMessageID(),
+            id: id,
             answerID: earlier?.answerID ?? ChatMessageID(),
             session: session,
             beginsSession: ask.session == .new && earlier == nil,
-            conversation: session?.description ?? ask.conversation ?? ChatSessionID().description,
+            // Of its own, the turn's: asked again under its key it is the same.
+            conversation: session?.description ?? ask.conversation ?? id.description,
             chatflow: ask.chatflow.text,
             question: ask.question,
             askedAt: now
@@ -267,14 +271,20 @@ extension ChatService {
                 record.add(event)
                 text += format.text(of: event)
             }
-            let usage = UpstreamUsage(
-                inputTokens: TokenEstimate(turn.question).tokens,
-                outputTokens: TokenEstimate(record.text).tokens,
-                isEstimated: true
-            )
-            let callsTools = record.events.contains { $0["event"] == "tool_calls" }
-            let finish: FinishReason = callsTools ? .toolCalls : earlier.isAnswered ? .stop : .length
-            let summary = AnswerSummary(finish: finish, usage: usage, cost: MicroCredits(micro: earlier.cost))
+            let cost = MicroCredits(micro: earlier.cost)
+            let told = (earlier.events.array ?? []).lazy.compactMap { AnswerSummary(kept: $0, cost: cost) }.first
+            // One that was stopped tells no end.
+            let summary =
+                told
+                ?? AnswerSummary(
+                    finish: earlier.isAnswered ? .stop : .length,
+                    usage: UpstreamUsage(
+                        inputTokens: TokenEstimate(turn.question).tokens,
+                        outputTokens: TokenEstimate(record.text).tokens,
+                        isEstimated: true
+                    ),
+                    cost: cost
+                )
             text += format.text(of: .ended(summary))
             try? await pipe.relay.send(text: text)
             return WholeAnswer(record: record, result: .success(summary))
@@ -285,7 +295,9 @@ extension ChatService {
 extension AnswerEvent {
     /// An event as it was kept.
     fileprivate init?(_ kept: JSON) {
-        guard let name = kept["event"]?.string, let data = kept["data"] else { return nil }
+        guard let name = kept["event"]?.string, name != AnswerSummary.keptName, let data = kept["data"] else {
+            return nil
+        }
         self =
             switch name {
             case "token": .token(data.string ?? "")

@@ -37,7 +37,10 @@ struct BridgeFormat: AnswerFormat {
         case .failed(let failure):
             // This client shows tokens only, and stays locked until `end`.
             line("token", .string("\n\n" + failure.message))
-                + line(["event": "error", "data": .string(failure.message), "code": .string(failure.code)])
+                + line([
+                    "event": "error", "data": .string(failure.message), "code": .string(failure.code),
+                    "timestamp": .string(Timestamp.text(Date())),
+                ])
                 + line("end", "[DONE]")
         }
     }

@@ -13,7 +13,7 @@ extension ChatService {
         ask.uploads = request.uploads ?? []
         ask.history = request.history.turns
         if let text = request.sessionID, !text.isEmpty {
-            guard let id = ChatSessionID(text) else { throw ChatError.invalidSessionID }
+            guard let id = ChatSessionID(tolerating: text) else { throw ChatError.invalidSessionID }
             ask.session = .named(id)
         } else {
             ask.session = .new

@@ -25,7 +25,8 @@ extension Transaction {
             values (
                 \(caller.tenantID), \(session), \(caller.userID), \(chatflow), \(AskedTurn.topic(of: question)),
                 \(now), \(now))
-            on conflict (tenant_id, id) do update set last_activity_at = excluded.last_activity_at
+            on conflict (tenant_id, id) do update set last_activity_at = excluded.last_activity_at,
+                topic = case when sessions.topic = '' then excluded.topic else sessions.topic end
             where sessions.user_id = excluded.user_id and sessions.chatflow_id = excluded.chatflow_id
             """
         )

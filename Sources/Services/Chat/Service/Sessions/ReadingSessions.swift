@@ -8,23 +8,34 @@ import Values
 extension ChatService {
     func listSessions(_ request: ListChatSessions, _ call: Call) async throws -> ListChatSessions.Response {
         let caller = try call.caller
-        return ListChatSessions.Response(
-            try await call.school.all(
-                """
-                select session.id as session_id, session.chatflow_id, session.topic, session.created_at,
-                    (
-                        select first.question from chat.turns first
-                        where first.tenant_id = session.tenant_id and first.session_id = session.id
-                        order by first.asked_at, first.id
-                        limit 1
-                    ) as first_message
-                from chat.sessions session
-                where session.tenant_id = \(caller.tenantID) and session.user_id = \(caller.userID)
-                order by session.created_at desc, session.id
-                limit 500
-                """
-            )
+        let (limit, offset) = (request.limit?.value ?? 500, request.offset?.value ?? 0)
+        let sessions: [ChatSession] = try await call.school.all(
+            """
+            select session.id as session_id, session.chatflow_id, nullif(session.topic, '') as topic,
+                session.created_at,
+                (
+                    select first.question from chat.turns first
+                    where first.tenant_id = session.tenant_id and first.session_id = session.id
+                    order by first.asked_at, first.id
+                    limit 1
+                ) as first_message
+            from chat.sessions session
+            where session.tenant_id = \(caller.tenantID) and session.user_id = \(caller.userID)
+                and (\(request.chatflowID)::text is null or session.chatflow_id = \(request.chatflowID))
+            order by session.created_at desc, session.id
+            limit \(limit) offset \(offset)
+            """
         )
+        // A list that is not full is whole.
+        if offset == 0, sessions.count < limit { return ListChatSessions.Response(sessions, of: sessions.count) }
+        let total: Int? = try await call.school.value(
+            """
+            select count(*) from chat.sessions
+            where tenant_id = \(caller.tenantID) and user_id = \(caller.userID)
+                and (\(request.chatflowID)::text is null or chatflow_id = \(request.chatflowID))
+            """
+        )
+        return ListChatSessions.Response(sessions, of: total ?? sessions.count)
     }
 
     func createSession(_ request: CreateChatSession, _ call: Call) async throws -> CreateChatSession.Response {
@@ -50,7 +61,7 @@ extension ChatService {
                     select * from chat.turns
                     where session_id = \(session)
                     order by asked_at desc, id desc
-                    limit 500
+                    limit \(request.limit?.value ?? 500) offset \(request.offset?.value ?? 0)
                 ) latest
                 order by asked_at, id
                 """
@@ -87,7 +98,7 @@ extension ChatService {
 
     /// What is no UUID is no session of anybody.
     static func session(_ text: String) throws -> ChatSessionID {
-        guard let id = ChatSessionID(text) else { throw ChatError.noSuchSession }
+        guard let id = ChatSessionID(tolerating: text) else { throw ChatError.noSuchSession }
         return id
     }
 }
