@@ -179,7 +179,8 @@ struct PayingTests {
 
     @Test("A flow's answer is as long as its author has it; one without end is cut, and says so")
     func longAnswers() async throws {
-        try await FlowCampus.run(credits: 5, { $0.chat.answerTokens = 100 }) { world in
+        let change: @Sendable (inout Settings) -> Void = { $0.chat.answerTokens = 100 }
+        try await FlowCampus.run(credits: 5, change) { world in
             world.stub.behave(StubBehaviour(tokens: 400), as: FlowCampus.flow)
             let whole = try await world.amina.predict()
             #expect(whole.events.words.hasSuffix("word399 "))

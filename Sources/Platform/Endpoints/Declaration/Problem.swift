@@ -17,6 +17,8 @@ package struct Problem: Error, Sendable {
     package var headers: HTTPFields
     /// Further members of the body that belong to this code alone (RFC 9457 §3.2), by their wire names.
     package var members = JSONObject()
+    /// Where a document is none, in bytes from its start.
+    package var offset: Int?
     /// Why the request did not reach its handler, where that is so: dialects have words of their own for it.
     package var refusal: AccessRefusal?
     /// The name of the limit that was exceeded, where that is the error.
@@ -119,6 +121,7 @@ extension Problem {
         case let error as InvalidValue: self = .invalid(error)
         case let error as JSONSyntaxError:
             self = Problem(.badRequest, "malformed_json", "The body is not valid JSON: \(error).")
+            offset = error.offset
         case is CancellationError: self = .unavailable("The request was cancelled.", code: "cancelled")
         default: self = Problem(database: error) ?? .unexpected
         }

@@ -34,7 +34,8 @@ extension Dialect {
     private static func refusals(_ problem: Problem) -> JSON {
         guard !problem.fields.isEmpty else {
             let type = problem.code == "malformed_json" ? "json_invalid" : "value_error"
-            return [["type": .string(type), "loc": ["body"], "msg": .string(problem.message)]]
+            let place: [JSON] = ["body"] + (problem.offset.map { [.integer($0)] } ?? [])
+            return [["type": .string(type), "loc": .array(place), "msg": .string(problem.message)]]
         }
         return .array(
             problem.fields.map { field in

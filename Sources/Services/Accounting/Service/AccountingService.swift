@@ -89,6 +89,7 @@ package struct AccountingService: ServiceDefinition {
             Operation(GetModelPrice.self, showModelPrice),
             Operation(SetModelPrice.self, setModelPrice),
             Operation(ResetModelPrice.self, resetModelPrice),
+            Operation(ResetChatflowPrice.self, resetChatflowPrice),
             Operation(GetChatflowPrice.self, showChatflowPrice),
             Operation(SetChatflowPrice.self, setChatflowPrice),
         ]

@@ -116,6 +116,22 @@ package struct ResetModelPrice: Endpoint {
     package typealias Response = ModelPrice
 }
 
+/// Gives a chatflow its default price back.
+package struct ResetChatflowPrice: Endpoint {
+    package static let route = Route.delete(
+        "/api/credits/prices/chatflows/{chatflowId}",
+        "Gives a chatflow its default price back.",
+        dialect: .accounting
+    )
+    package static let access = Access.roles(.admin)
+
+    package var chatflowID: Line<100>
+
+    package init(_ chatflowID: Line<100>) { self.chatflowID = chatflowID }
+
+    package typealias Response = ChatflowPrice
+}
+
 /// What a prediction of a chatflow costs: a credit, unless the school says otherwise.
 package struct GetChatflowPrice: Endpoint {
     package static let route = Route.get(

@@ -80,14 +80,21 @@ extension AccountingService {
                 """,
                 as: ChatflowPriceRow.self
             )
-            guard let row else {
-                return ChatflowPrice(
-                    chatflowID: request.chatflowID.text,
-                    perPrediction: ChatflowPrice.ofOthers,
-                    isDefault: true
-                )
-            }
+            guard let row else { return .standard(of: request.chatflowID) }
             return try row.price { try transaction.price(of: ModelID(parsing: $0), in: tenant) }
+        }
+    }
+
+    func resetChatflowPrice(_ request: ResetChatflowPrice, _ call: Call) async throws -> ChatflowPrice {
+        let tenant = try call.caller.tenantID
+        return try await call.write { transaction in
+            try transaction.execute(
+                """
+                delete from accounting.chatflow_prices
+                where tenant_id = \(tenant) and chatflow_id = \(request.chatflowID)
+                """
+            )
+            return .standard(of: request.chatflowID)
         }
     }
 
@@ -108,6 +115,13 @@ extension AccountingService {
             guard let row else { throw Problem.unavailable() }
             return try row.price { try transaction.price(of: ModelID(parsing: $0), in: tenant) }
         }
+    }
+}
+
+extension ChatflowPrice {
+    /// What costs as everybody's chatflows do.
+    fileprivate static func standard(of chatflow: Line<100>) -> ChatflowPrice {
+        ChatflowPrice(chatflowID: chatflow.text, perPrediction: ofOthers, isDefault: true)
     }
 }
 

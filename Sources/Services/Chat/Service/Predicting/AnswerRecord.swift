@@ -3,7 +3,8 @@ import Values
 /// An answer as it is kept: its events in the order they came, tokens in a row as one. Bounded: a flow that tells all
 /// it does is not kept whole, but its words are.
 struct AnswerRecord: Sendable {
-    private(set) var events: [JSON] = []
+    /// Compact: those of a thousand answers stand in memory at once.
+    private var kept: [String] = []
     private var words = ""
     private var bytes = 0
     /// What was said in all.
@@ -16,6 +17,9 @@ struct AnswerRecord: Sendable {
     /// What is read again may have a depth of 64, with the list and the event around it.
     private static let maximumDepth = 48
 
+    /// The events so far.
+    var events: [JSON] { kept.compactMap { try? JSON(parsing: $0.utf8) } }
+
     mutating func add(_ event: AnswerEvent) {
         switch event {
         case .token(let token):
@@ -27,31 +31,37 @@ struct AnswerRecord: Sendable {
         case .sources(let sources): keep("sourceDocuments", sources)
         case .ended(let summary):
             close()
-            events.append(["event": .string(AnswerSummary.keptName), "data": summary.kept])
+            append(AnswerSummary.keptName, summary.kept)
         case .failed: close()
         }
     }
 
     private mutating func keep(_ name: String, _ data: JSON) {
-        let event: JSON = ["event": .string(name), "data": data]
-        let size = event.compact.utf8.count
+        let event = Self.text(name, data)
+        let size = event.utf8.count
         guard size <= Self.maximumEvent, bytes + size <= Self.maximumEvents, !data.isDeeper(than: Self.maximumDepth)
         else { return }
         bytes += size
         close()
-        events.append(event)
+        kept.append(event)
+    }
+
+    private mutating func append(_ name: String, _ data: JSON) { kept.append(Self.text(name, data)) }
+
+    private static func text(_ name: String, _ data: JSON) -> String {
+        (["event": .string(name), "data": data] as JSON).compact
     }
 
     private mutating func close() {
         guard !words.isEmpty else { return }
-        events.append(["event": "token", "data": .string(words)])
+        append("token", .string(words))
         words = ""
     }
 
     /// The events as `jsonb` takes them: it knows no U+0000. Looked for by bytes, because a mark after it would make
     /// another character of its last digit.
     var stored: String {
-        let text = Array(JSON.array(events).compact.utf8)
+        let text = Array("[\(kept.joined(separator: ","))]".utf8)
         let null = Array("u0000".utf8)
         var (bytes, rest): ([UInt8], ArraySlice<UInt8>) = ([], text[...])
         bytes.reserveCapacity(text.count)

@@ -35,7 +35,8 @@ extension ChatService {
         }
         // The upstream has the files once it says something.
         defer { room?.leave() }
-        let failure = await whileClientWaits(onLeave: { answer.leave() }) {
+        let leave: @Sendable () -> Void = { answer.leave() }
+        let failure = await whileClientWaits(onLeave: leave) {
             await answer.failureBeforeFirstByte(within: Self.patience)
         }
         if let failure { throw ChatError.upstream(failure, answer.turn) }
