@@ -17,6 +17,18 @@ extension StringProtocol {
 }
 
 extension String {
+    /// The text without the marks that are too many on their character. Two texts that are stream-safe may be none
+    /// together.
+    package var streamSafe: String {
+        guard !isStreamSafe else { return self }
+        var (safe, marks) = (String.UnicodeScalarView(), 0)
+        for scalar in unicodeScalars {
+            marks = scalar.isCombiningMark ? marks + 1 : 0
+            if marks <= 30 { safe.append(scalar) }
+        }
+        return String(safe)
+    }
+
     /// The text that bytes from outside are; `nil` when they are no UTF-8, or no stream-safe text.
     package init?(outside bytes: some Sequence<UInt8>) {
         guard let text = String(validating: bytes, as: UTF8.self), text.isStreamSafe else { return nil }

@@ -25,6 +25,13 @@ struct StreamSafeTests {
         }
     }
 
+    @Test("Two texts may have too many marks together; the rest goes")
+    func together() {
+        let marks = String(repeating: "\u{301}", count: 20)
+        #expect(("a" + marks + marks + "b").streamSafe.unicodeScalars.count == 32)
+        #expect(("a" + marks + "b" + marks).streamSafe.unicodeScalars.count == 42)
+    }
+
     @Test("Bytes are a text when they are UTF-8 and stream-safe")
     func bytes() {
         #expect(String(outside: Array("Ẹ̀gbá".utf8)) == "Ẹ̀gbá")

@@ -56,6 +56,20 @@ struct ChargedOnceTests {
         }
     }
 
+    @Test("Marks that a model heaps on one letter, piece by piece, are thinned out; the history can be read")
+    func heapedMarks() async throws {
+        try await FlowCampus.run { world in
+            var behaviour = StubBehaviour(tokens: 10)
+            behaviour.text = { ($0 == 0 ? "a" : "") + String(repeating: "\u{301}", count: 20) }
+            world.stub.behave(behaviour, as: FlowCampus.flow)
+            let answer = try await world.amina.predict()
+            #expect(answer.status == 200)
+            let session = answer.events.data(of: "session_id")?.string ?? ""
+            let history = try await world.amina.get("/api/v1/chat/sessions/\(session)/history")
+            #expect(history.status == 200 && history.json["history"]?.array?.count == 2)
+        }
+    }
+
     @Test(
         "Words that PostgreSQL cannot hold are kept without what it cannot, and paid for",
         arguments: ["a\u{0}\u{301}b", "a\u{0}b", "\\u0000", "\u{0}\u{fe0f}"]

@@ -148,7 +148,7 @@ package struct ServiceRuntime: Sendable {
     ) async throws -> Reply {
         let cookies = try RequestCookies(request, for: operation)
         let principal = try await admit(request, to: operation, cookies)
-        if let people, let principal { try await people.count(principal) }
+        if let people, let principal { try await people.count(principal, at: request.head.path) }
         try Deadline.current?.check()
         let size = operation.sizeOfLargeBody(in: request)
         return try await largeBodies.holding(size) {

@@ -5,7 +5,9 @@ import Values
 struct AnswerRecord: Sendable {
     /// Compact: those of a thousand answers stand in memory at once.
     private var kept: [String] = []
+    /// What was said since the last of them.
     private var words = ""
+    private var end: AnswerSummary?
     private var bytes = 0
     /// What was said in all.
     private(set) var text = ""
@@ -18,7 +20,14 @@ struct AnswerRecord: Sendable {
     private static let maximumDepth = 48
 
     /// The events so far.
-    var events: [JSON] { kept.compactMap { try? JSON(parsing: $0.utf8) } }
+    var events: [JSON] { texts.compactMap { try? JSON(parsing: $0.utf8) } }
+
+    private var texts: [String] {
+        kept + said + (end.map { [Self.text(AnswerSummary.keptName, $0.kept)] } ?? [])
+    }
+
+    /// Pieces of words may have too many marks together.
+    private var said: [String] { words.isEmpty ? [] : [Self.text("token", .string(words.streamSafe))] }
 
     mutating func add(_ event: AnswerEvent) {
         switch event {
@@ -29,10 +38,8 @@ struct AnswerRecord: Sendable {
         case .thinking(let thought): keep("thinking", .string(thought))
         case .activity(let name, let data): keep(name, data)
         case .sources(let sources): keep("sourceDocuments", sources)
-        case .ended(let summary):
-            close()
-            append(AnswerSummary.keptName, summary.kept)
-        case .failed: close()
+        case .ended(let summary): end = summary
+        case .failed: break
         }
     }
 
@@ -42,26 +49,19 @@ struct AnswerRecord: Sendable {
         guard size <= Self.maximumEvent, bytes + size <= Self.maximumEvents, !data.isDeeper(than: Self.maximumDepth)
         else { return }
         bytes += size
-        close()
+        kept += said
+        words = ""
         kept.append(event)
     }
-
-    private mutating func append(_ name: String, _ data: JSON) { kept.append(Self.text(name, data)) }
 
     private static func text(_ name: String, _ data: JSON) -> String {
         (["event": .string(name), "data": data] as JSON).compact
     }
 
-    private mutating func close() {
-        guard !words.isEmpty else { return }
-        append("token", .string(words))
-        words = ""
-    }
-
     /// The events as `jsonb` takes them: it knows no U+0000. Looked for by bytes, because a mark after it would make
     /// another character of its last digit.
     var stored: String {
-        let text = Array("[\(kept.joined(separator: ","))]".utf8)
+        let text = Array("[\(texts.joined(separator: ","))]".utf8)
         let null = Array("u0000".utf8)
         var (bytes, rest): ([UInt8], ArraySlice<UInt8>) = ([], text[...])
         bytes.reserveCapacity(text.count)

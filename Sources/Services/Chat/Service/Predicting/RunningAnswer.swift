@@ -78,6 +78,8 @@ struct WholeAnswer: Sendable {
     func get() throws -> (record: AnswerRecord, summary: AnswerSummary) {
         switch result {
         case .success(let summary): return (record, summary)
+        // Nobody waits for it any more.
+        case .failure(.stopped): throw CancellationError()
         case .failure(let failure):
             let isLate = ["no_answer", "silent", "too_long"].contains(failure.code)
             throw Problem(isLate ? .gatewayTimeout : .badGateway, failure.code, failure.message)
