@@ -15,6 +15,10 @@ struct ChargedOnceTests {
             try await world.readSomeAndLeave(world.amina, headers: key)
             try await world.campus.eventually("the hold was not settled") { try await world.openHolds() == 0 }
             #expect(try await world.balance(of: world.amina) == 4)
+            // It is written down after it is paid for.
+            try await world.campus.eventually("the answer was not kept") {
+                try await world.amina.predict(headers: key).status != 409
+            }
             let again = try await world.amina.predict(headers: key)
             #expect(again.status == 200)
             #expect(again.events.words.hasPrefix("word0 word1 "))

@@ -170,6 +170,10 @@ struct PayingTests {
             try await world.campus.eventually("the hold was not given back") { try await world.openHolds() == 0 }
             #expect(try await world.balance(of: world.amina) == 5)
             world.stub.behave(StubBehaviour(tokens: 3), as: FlowCampus.flow)
+            // That it was left is written down after the hold.
+            try await world.campus.eventually("the turn was not given up") {
+                try await world.amina.post("/v1/chat/completions", asked, headers: key).status != 409
+            }
             let again = try await world.amina.post("/v1/chat/completions", asked, headers: key)
             #expect(again.json["choices"]?[0]?["message"]?["content"] == "word0 word1 word2 ")
             #expect(again.json["choices"]?[0]?["finish_reason"] == "stop")
