@@ -16,8 +16,9 @@ extension Settings {
         limits.questionsOfTenant = all == 0 ? nil : RateLimit("questions-tenant", all, in: .seconds(60))
         let messages = try count("ELYMICA_ADDRESS_MESSAGES_PER_HOUR", from: 0, standard: requests == 0 ? 0 : 300)
         limits.messagesOfAddress = messages == 0 ? nil : RateLimit("messages-address", messages, in: .seconds(3600))
-        let toSchool = try count("ELYMICA_SCHOOL_MESSAGES_PER_HOUR", from: 0, standard: requests == 0 ? 0 : 3_000)
-        limits.messagesOfTenant = toSchool == 0 ? nil : RateLimit("messages-tenant", toSchool, in: .seconds(3600))
+        let accounts = try count("ELYMICA_SCHOOL_REGISTRATIONS_PER_HOUR", from: 0, standard: requests == 0 ? 0 : 3_000)
+        limits.registrationsOfTenant =
+            accounts == 0 ? nil : RateLimit("registrations-tenant", accounts, in: .seconds(3600))
         limits.failuresOfAddress = RateLimit(
             limits.failuresOfAddress.name,
             try count("ELYMICA_ADDRESS_FAILURES_PER_MINUTE", from: 1, standard: limits.failuresOfAddress.quota),

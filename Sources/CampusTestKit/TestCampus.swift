@@ -89,7 +89,7 @@ package final class TestCampus: Sendable {
         // Tests ask far more often than a person does.
         settings.limits.person = nil
         (settings.limits.questions, settings.limits.questionsOfTenant) = (nil, nil)
-        (settings.limits.messagesOfAddress, settings.limits.messagesOfTenant) = (nil, nil)
+        (settings.limits.messagesOfAddress, settings.limits.registrationsOfTenant) = (nil, nil)
         let directory = "/tmp/elymica-test-files-\(UInt64.random(in: .min ... .max))"
         settings.files.directory = directory
         defer { try? FileManager.default.removeItem(atPath: directory) }

@@ -45,6 +45,8 @@ struct GatewayContractTests {
             #expect(health.json["status"] == "healthy")
             #expect(health.json["service"] == .string("\(name)-service"))
             #expect(health.json["features"]?.array?.isEmpty == false || name != "auth")
+            let gateway = try await campus.anonymous.get("/api/gateway/health")
+            #expect(gateway.status == 200 && gateway.json["status"] == "healthy")
         }
     }
 

@@ -88,9 +88,9 @@ struct TwoFactorContractTests {
                 )
             }
             #expect(
-                WireRules.breaches(ofError: try await disable("Wrong-2026", fresh[0]), 401, "invalid_credentials") == []
+                WireRules.breaches(ofError: try await disable("Wrong-2026", fresh[0]), 422, "wrong_password") == []
             )
-            #expect(WireRules.breaches(ofError: try await disable(Self.password, codes[0]), 401, "invalid_code") == [])
+            #expect(WireRules.breaches(ofError: try await disable(Self.password, codes[0]), 422, "invalid_code") == [])
             let off = try await disable(Self.password, fresh[0])
             #expect(off.status == 200 && off.json == ["success": true, "message": "The second factor is off."])
             #expect(try await campus.signIn().status == 200)

@@ -21,7 +21,8 @@ package enum RichText {
         let sanitizer = Sanitizer()
         try read(html, into: sanitizer)
         guard sanitizer.output.count <= maximumLength else { throw tooLong }
-        return String(decoding: sanitizer.output, as: UTF8.self)
+        // Marks stand together now that were written as references, or with a comment between them.
+        return String(decoding: sanitizer.output, as: UTF8.self).streamSafe
     }
 
     /// The words alone, for search and for the text part of a mail: one line a block, a blank line between paragraphs.
@@ -30,7 +31,7 @@ package enum RichText {
     package static func plainText(_ html: String) throws(InvalidValue) -> String {
         let text = PlainText()
         try read(html, into: text)
-        return String(decoding: text.output, as: UTF8.self)
+        return String(decoding: text.output, as: UTF8.self).streamSafe
     }
 
     private static func read(_ html: String, into visitor: any HTMLVisitor) throws(InvalidValue) {

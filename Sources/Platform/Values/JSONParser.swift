@@ -13,15 +13,22 @@ extension JSON {
     /// `maximumDepth` arrays and objects inside each other, and texts that are stream-safe.
     ///
     /// Time is linear in the input's length; nesting is bounded, so no input exhausts the stack.
-    package init(parsing bytes: some Collection<UInt8>, maximumDepth: Int = 64) throws(JSONSyntaxError) {
+    ///
+    /// With `thinningMarks`, texts that are not stream-safe lose marks instead: what is stored, or comes from an
+    /// upstream, is better read than refused.
+    package init(
+        parsing bytes: some Collection<UInt8>,
+        maximumDepth: Int = 64,
+        thinningMarks: Bool = false
+    ) throws(JSONSyntaxError) {
         let parsed: Result<JSON, JSONSyntaxError>? = bytes.withContiguousStorageIfAvailable { buffer in
-            var parser = JSONParser(bytes: buffer, maximumDepth: maximumDepth)
+            var parser = JSONParser(bytes: buffer, maximumDepth: maximumDepth, thinsMarks: thinningMarks)
             return parser.document()
         }
         if let parsed {
             self = try parsed.get()
         } else {
-            try self.init(parsing: Array(bytes), maximumDepth: maximumDepth)
+            try self.init(parsing: Array(bytes), maximumDepth: maximumDepth, thinningMarks: thinningMarks)
         }
     }
 }
@@ -29,12 +36,12 @@ extension JSON {
 private struct JSONParser {
     let bytes: UnsafeBufferPointer<UInt8>
     let maximumDepth: Int
+    let thinsMarks: Bool
     var position = 0
     var depth = 0
 
-    init(bytes: UnsafeBufferPointer<UInt8>, maximumDepth: Int) {
-        self.bytes = bytes
-        self.maximumDepth = maximumDepth
+    init(bytes: UnsafeBufferPointer<UInt8>, maximumDepth: Int, thinsMarks: Bool) {
+        (self.bytes, self.maximumDepth, self.thinsMarks) = (bytes, maximumDepth, thinsMarks)
     }
 
     mutating func document() -> Result<JSON, JSONSyntaxError> {
@@ -196,6 +203,7 @@ private struct JSONParser {
 
     func safe(_ text: String?) throws(JSONSyntaxError) -> String {
         guard let text else { throw error("a string is not UTF-8") }
+        if thinsMarks { return text.streamSafe }
         guard text.isStreamSafe else { throw error("a character has more than 30 combining marks") }
         return text
     }

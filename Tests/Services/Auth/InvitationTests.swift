@@ -148,7 +148,9 @@ struct InvitationTests {
     func files() async throws {
         try await TestCampus.run { campus in
             let admin = try await campus.admin()
-            for csv in ["", "name\nJuma", "email,role,email\n"] {
+            for csv in [
+                "", "name\nJuma", "email,role,email\n", "email,role,name\na@b.co,student,\"A\nc@d.co,student,C\n",
+            ] {
                 let answer = try await admin.post(path + "/bulk", ["csv": .string(csv)])
                 #expect(answer.status == 422 && answer.fields == ["csv"], "\(csv)")
             }

@@ -17,12 +17,13 @@ struct SignInLimitTests {
                 for number in 0..<60 { group.addTask { try await zuri.signIn(password: "Wrong-\(2026 + number)") } }
                 return try await group.reduce(into: []) { $0.append($1) }
             }
-            // One more comes back every twelve seconds, should the machine be that slow.
-            #expect((5...6).contains(answers.count { $0.status == 401 }))
+            // One more comes back every twelve seconds, should the machine be that slow; it may also have no time for
+            // more hashes at all.
+            #expect((1...6).contains(answers.count { $0.status == 401 }))
+            #expect(answers.contains { $0.status == 429 && $0.headers[.rateLimit] != nil })
             for refused in answers where refused.status != 401 {
-                #expect(refused.status == 429)
+                #expect(refused.status == 429 || refused.code == "sign_in_busy")
                 #expect(refused.headers[.retryAfter] != nil)
-                #expect(refused.headers[.rateLimit] != nil)
             }
         }
     }

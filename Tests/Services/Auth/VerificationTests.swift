@@ -158,7 +158,7 @@ struct VerificationTests {
             #expect(tooSoon.status == 429 && tooSoon.headers[.retryAfter] != nil)
             let code = try await campus.code(to: Self.number)
             let wrong = code == "000000" ? "000001" : "000000"
-            #expect(try await neema.post(path, ["otp": .string(wrong)]).status == 401)
+            #expect(try await neema.post(path, ["otp": .string(wrong)]).status == 422)
             let confirmed = try await neema.post(path, ["otp": .string(code)])
             #expect(
                 confirmed.json == [

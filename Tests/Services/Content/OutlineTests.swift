@@ -25,6 +25,11 @@ struct OutlineTests {
             #expect(lessons?.array?.count == 1)
             let lesson = try await teacher.get("/lessons/\(lessons?[0]?["id"]?.string ?? "")").json["lesson"]
             #expect(lesson?["content"]?["body"]?.string?.contains("onerror") == false)
+            // A list of texts is made safe as well: a portal would join it.
+            let list: JSON = ["body": ["<img src=x onerror=y>", ["html": "<a onclick=y>"]]]
+            let listed: JSON = ["title": "X", "type": "text", "module_id": .string(id), "content": list]
+            let written = try await teacher.post("/lessons", listed)
+            #expect(written.status == 201 && !written.text.contains("onerror") && !written.text.contains("onclick"))
             #expect(try await campus.teacher("Other").post("/modules", body).status == 404)
             #expect(try await campus.student().post("/modules", body).status == 403)
             #expect(try await teacher.post("/modules", ["title": "X", "course_id": "class-math"]).status == 404)

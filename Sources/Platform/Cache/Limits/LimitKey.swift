@@ -37,9 +37,14 @@ package struct LimitKey: Hashable, Sendable {
 
     /// A client's address: an IPv4 address itself, of an IPv6 address the network of a subscriber (/64), for whoever
     /// has one address there has all of them.
-    package init(address: String?) {
-        self.init("address", address.flatMap(ClientNetwork.init)?.text ?? "unknown")
+    package init(address: String?) { self.init("address", Self.network(address)) }
+
+    /// The same for what one school alone is asked.
+    package init(address: String?, in tenant: TenantID) {
+        self.init("address", Self.network(address), tenant.description)
     }
+
+    private static func network(_ address: String?) -> String { address.flatMap(ClientNetwork.init)?.text ?? "unknown" }
 
     /// The key as one limit keeps it.
     func salted(_ limit: RateLimit) -> LimitKey { LimitKey(high ^ limit.salt, low) }

@@ -13,10 +13,11 @@ package struct RateLimits: Sendable {
     package var failuresOfAddress = RateLimit("sign-in-address", 120, in: .seconds(60))
     /// Failed sign-ins to one school, from wherever.
     package var failuresOfTenant = RateLimit("sign-in-tenant", 300, in: .seconds(60))
-    /// What people who are not signed in have sent, from one address and to one school: accounts, links and codes, each
-    /// a message to somebody. Wide, because a whole school may sign up from one address; `nil` sets no limit.
+    /// What people who are not signed in have a school send, from one address: accounts, links and codes, each a
+    /// message to somebody. Wide, because a whole school may sign up from one address; `nil` sets no limit.
     package var messagesOfAddress: RateLimit? = RateLimit("messages-address", 300, in: .seconds(3600))
-    package var messagesOfTenant: RateLimit? = RateLimit("messages-tenant", 3_000, in: .seconds(3600))
+    /// Accounts that people make themselves in one school, from wherever; `nil` sets no limit.
+    package var registrationsOfTenant: RateLimit? = RateLimit("registrations-tenant", 3_000, in: .seconds(3600))
 
     /// Questions of one person to the tutor, and of all of a school; `nil` sets no limit.
     package var questions: RateLimit? = RateLimit("questions", 120, in: .seconds(60))

@@ -48,7 +48,7 @@ package struct RemoteService: Sendable {
                 let outgoing = outgoing(request, body, within: limit)
                 reply = try await self.reply(to: request, client.execute(outgoing, timeout: .init(limit)))
             } else {
-                reply = try await InFlight.waitingForClient { try await relay(request, within: limit) }
+                reply = try await relay(request, within: limit)
             }
             breaker.succeeded()
             return reply
@@ -94,7 +94,10 @@ package struct RemoteService: Sendable {
             }
             group.addTask { try await reply(to: request, client.execute(sent, deadline: .distantFuture)) }
             group.addTask {
-                for try await piece in request.body { try await relay.send(piece) }
+                // Before the other side has all of it, so that nothing is refused here that was done there.
+                try await InFlight.waitingForClient {
+                    for try await piece in request.body { try await relay.send(piece) }
+                }
                 if ClientPresence.current?.leftMidRequest == true { throw UploadRefusal.interrupted }
                 relay.finish()
                 try await Task.sleep(for: limit)

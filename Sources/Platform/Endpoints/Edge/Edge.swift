@@ -56,8 +56,9 @@ package final class Edge: Sendable {
             let address = addresses.address(of: request, peer: peer)
             let cleaned = Self.cleaned(request, isPortal: isPortal)
             response = await RequestContext.$current.withValue(context) {
-                // A body is read by whoever answers; nobody else waits for the client.
-                let hasNoBody = request.method == .get || request.method == .head
+                let hasNoBody =
+                    request.headers[.contentLength] ?? "0" == "0" && request.headers[.transferEncoding] == nil
+                // Whoever reads a body waits for the client.
                 return await InFlight.$ofRequest.withValue(hasNoBody ? nil : inFlight) {
                     guard let deadline else { return await responder(cleaned, address) }
                     return await Deadline.$current.withValue(deadline) { await responder(cleaned, address) }

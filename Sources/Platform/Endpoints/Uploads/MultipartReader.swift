@@ -113,7 +113,7 @@ final class MultipartReader {
     }
 
     private func more() async throws -> Bool {
-        guard var piece = try await source.next() else { return false }
+        guard var piece = try await InFlight.waitingForClient({ try await source.next() }) else { return false }
         bytes += piece.readableBytes
         guard bytes <= form.maximumBytes else { throw UploadRefusal.tooLarge(form.maximumBytes) }
         pending.discardReadBytes()

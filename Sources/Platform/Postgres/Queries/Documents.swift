@@ -37,7 +37,7 @@ extension JSON: PostgresValue {
     package static func decode(_ cell: Cell) throws(CellMismatch) -> JSON {
         let text = try JSONText.text(cell)
         do {
-            return try JSON(parsing: text)
+            return try JSON(parsing: text, thinningMarks: true)
         } catch {
             throw CellMismatch("holds JSON we do not read: \(error.reason)")
         }
@@ -51,7 +51,7 @@ extension Cell {
     func document<T: Decodable>(_ type: T.Type) throws(CellMismatch) -> T {
         let text = try JSONText.decode(self).bytes
         do {
-            return try JSONReader().value(T.self, from: text)
+            return try JSONReader().value(T.self, from: JSON(parsing: text, thinningMarks: true))
         } catch let error as InvalidValue {
             throw CellMismatch("holds a document that is no \(T.self): \(error)")
         } catch {

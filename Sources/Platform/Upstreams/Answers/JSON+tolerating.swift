@@ -4,13 +4,17 @@ extension JSON {
     /// Parses what servers in other languages take for JSON: bytes that are no UTF-8 and halves of surrogate pairs,
     /// which a text cut in the middle of an emoji leaves behind, become U+FFFD. `nil` when it is no JSON even so.
     init?(tolerating bytes: some Collection<UInt8>) {
-        if let json = try? JSON(parsing: bytes) {
+        if let json = try? JSON(parsing: bytes, thinningMarks: true) {
             self = json
-        } else if let json = try? JSON(parsing: Self.mended(Array(String(decoding: bytes, as: UTF8.self).utf8))) {
+        } else if let json = Self.parsed(String(decoding: bytes, as: UTF8.self)) {
             self = json
         } else {
             return nil
         }
+    }
+
+    private static func parsed(_ text: String) -> JSON? {
+        try? JSON(parsing: mended(Array(text.utf8)), thinningMarks: true)
     }
 
     /// With every `\ud800` to `\udfff` that has no partner written as `\ufffd`.
@@ -49,6 +53,6 @@ extension JSON {
     /// The value inside, when this is JSON written as a text inside JSON; else the value itself.
     var unwrapped: JSON {
         guard case .string(let text) = self, let first = text.first, first == "{" || first == "[" else { return self }
-        return (try? JSON(parsing: text.utf8)) ?? self
+        return (try? JSON(parsing: text.utf8, thinningMarks: true)) ?? self
     }
 }

@@ -43,6 +43,7 @@ extension FlowisePrediction {
         var estimate = TokenEstimate(question)
         for turn in history { estimate.add(turn.text) }
         for case .text(let text) in uploads.map(\.content) { estimate.add(text) }
+        for json in [form, humanInput] { if let json { estimate.add(json.compact) } }
         return estimate.tokens
     }
 

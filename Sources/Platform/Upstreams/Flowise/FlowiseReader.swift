@@ -63,7 +63,7 @@ struct FlowiseReader: AnswerReader {
         let json = JSON(tolerating: event.data)
         if let name = json?["event"]?.string { return (name, json?["data"] ?? .null) }
         guard event.name != "message" else { return nil }
-        return (event.name, json ?? .string(event.text))
+        return (event.name, json ?? .string(event.text.streamSafe))
     }
 
     private mutating func token(_ text: String) -> [UpstreamEvent] {

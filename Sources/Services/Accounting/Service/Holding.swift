@@ -90,6 +90,7 @@ extension AccountingService {
             select class.tenant_id, \(WalletID()), 'share', \(user), class.id, class.depth + 1, class.share_limit,
                 class.share_period
             from accounting.wallets class where class.tenant_id = \(tenant) and class.id = \(course)
+            for share of class
             on conflict (tenant_id, parent_id, owner_id) do update set owner_id = excluded.owner_id
             returning id
             """

@@ -75,7 +75,10 @@ package struct InviteUser: Endpoint {
 package struct InviteUsers: Endpoint {
     package static let route = Route.post("/api/auth/invitations/bulk", "Invites everybody in a spreadsheet.")
     package static let access = Access.roles(.admin)
-    package static var bodyForms: [BodyForm] { [.text(mediaType: "text/csv", member: "csv")] }
+    package static var bodyForms: [BodyForm] {
+        // What browsers call such a file depends on what is installed.
+        ["text/csv", "application/vnd.ms-excel", "text/plain"].map { .text(mediaType: $0, member: "csv") }
+    }
 
     package var csv: Paragraphs<1_048_576>
 

@@ -14,6 +14,8 @@ enum AuthError: Error, Hashable {
     case refreshTokenReused
     /// Wrong, expired, used, outdated, nobody's, or guessed at too often: nobody is told which.
     case invalidCode
+    /// The same to somebody who is signed in: portals take a 401 for the end of the session.
+    case wrongCode
     case codeSentRecently(retryAfter: Duration)
     /// Told only to somebody who knew the password.
     case notVerified
@@ -25,7 +27,7 @@ enum AuthError: Error, Hashable {
     case usernameTaken
     case subdomainTaken
     case weakPassword([PasswordObjection], field: String)
-    case wrongPassword
+    case wrongPassword(field: String = "current_password")
     case invalidResetToken
     case invalidVerificationToken
     case invalidInvitation
@@ -65,6 +67,7 @@ extension AuthError: ProblemConvertible {
         case .accountNotActive: .forbidden("This account is not active.", code: "account_not_active")
         case .schoolNotActive: .forbidden("This school is not active.", code: "tenant_not_active")
         case .invalidCode: .unauthorized("The code is wrong or has expired.", code: "invalid_code")
+        case .wrongCode: Problem(.unprocessableContent, "invalid_code", "The code is wrong or has expired.")
         case .codeSentRecently(let wait):
             Problem(
                 .tooManyRequests,
@@ -91,12 +94,12 @@ extension AuthError: ProblemConvertible {
                 fields: objections.map { InvalidValue($0.message, path: [field]) }
             )
         case .missing(let field): .invalid(field, "is required")
-        case .wrongPassword:
+        case .wrongPassword(let field):
             Problem(
                 .unprocessableContent,
                 "wrong_password",
                 "The current password is wrong.",
-                fields: [InvalidValue("is wrong", path: ["current_password"])]
+                fields: [InvalidValue("is wrong", path: [field])]
             )
         case .invalidResetToken:
             Problem(.badRequest, "invalid_reset_token", "The link does not work any more. Ask for another.")

@@ -38,12 +38,25 @@ extension LessonDocument {
         }
     }
 
+    /// All texts in it: a portal that shows a list as HTML joins its texts.
     private static func rich(_ value: JSON, at path: [String]) throws -> JSON {
-        guard case .string(let html) = value else { return try safe(value, at: path) }
-        do {
-            return .string(try RichText.sanitize(html))
-        } catch {
-            throw InvalidValue(error.message, path: path)
+        switch value {
+        case .string(let html):
+            do {
+                return .string(try RichText.sanitize(html))
+            } catch {
+                throw InvalidValue(error.message, path: path)
+            }
+        case .array(let elements):
+            return .array(try elements.enumerated().map { try rich($1, at: path + [String($0)]) })
+        case .object(let object):
+            var safe = JSONObject()
+            for member in object.members {
+                try check(member.name, at: path)
+                safe[member.name] = try rich(member.value, at: path + [member.name])
+            }
+            return .object(safe)
+        default: return value
         }
     }
 

@@ -62,6 +62,7 @@ extension AccountingService {
                 """
             )
             let id = WalletID(request.courseID.uuid)
+            try transaction.lockClass(id, in: tenant)
             let found = try transaction.wallet(id, in: tenant)
             if let wanted = request.drawsOnSchool, wanted != (found.parentID != nil) {
                 throw AccountingError.otherSource

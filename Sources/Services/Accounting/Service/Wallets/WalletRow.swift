@@ -68,15 +68,24 @@ extension Transaction {
         try self.limit(wallet, orThoseOf: nil, with: nil, to: limit, in: tenant)
     }
 
-    /// The same for every learner of a class, but those who were given a limit of their own.
-    ///
-    /// The class is locked before its learners' shares, as whoever spends locks them.
+    /// Locks a class and the shares of its learners, in the order that whoever spends locks them.
+    func lockClass(_ wallet: WalletID, in tenant: TenantID) throws {
+        try execute(
+            """
+            select accounting.lock_wallets(\(tenant), array(
+                select id from accounting.wallets
+                where tenant_id = \(tenant) and (id = \(wallet) or parent_id = \(wallet))
+            ))
+            """
+        )
+    }
+
+    /// The same for every learner of a class that is locked, but those who were given a limit of their own.
     func limitLearners(of wallet: WalletID, to limit: SpendingLimit?, in tenant: TenantID) throws {
         let before: ShareLimit? = try first(
             """
             select share_limit, share_period from accounting.wallets
             where tenant_id = \(tenant) and id = \(wallet)
-            for update
             """
         )
         try execute(

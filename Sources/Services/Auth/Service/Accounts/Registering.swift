@@ -14,7 +14,7 @@ extension AuthService {
         guard school.selfRegistration else { throw AuthError.registrationClosed }
         var user = NewUser(email: request.email, name: request.name, role: role)
         (user.username, user.phoneNumber, user.locale) = (request.username, request.phoneNumber, request.locale)
-        try await call.limitMessages(to: school.id)
+        try await call.limitRegistrations(in: school.id)
         let hash = try await hasher.hash(chosen: request.password)
         return try await call.write(in: school.id) { [user] transaction in
             let added = try transaction.add(user, passwordHash: hash, to: school.id, at: call.now)

@@ -13,7 +13,7 @@ extension AuthService {
         guard let school = try await school(nil, chatTenant), school.status == .active, school.selfRegistration else {
             throw ChatRefusal.registrationFailed
         }
-        try await call.limitMessages(to: school.id)
+        try await call.limitRegistrations(in: school.id)
         try await database.tenant(school.id) { try $0.checkIsNew(person, in: school.id) }
         let hash = try await chatHash(password, orElse: .registrationFailed)
         return try await call.write(in: school.id) { transaction in

@@ -26,7 +26,7 @@ extension AuthService {
     /// Does the same for every number, so that the time it takes tells nothing: the number is looked up by a job.
     func requestCode(_ purpose: CodePurpose, to number: PhoneNumber, in school: School?, _ call: Call) async throws {
         guard let school, school.status == .active else { return }
-        try await call.limitMessages(to: school.id)
+        try await call.limitMessages(of: school.id)
         try await database.tenant(school.id) { transaction in
             try transaction.spaceCodes(purpose, for: number.text, in: school.id, at: call.now)
             try transaction.enqueue(SendCode(purpose: purpose, phoneNumber: number, origin: Origin(call)))

@@ -33,7 +33,7 @@ extension AuthService {
         }
         guard let confirmed else {
             await limits.failed()
-            throw AuthError.invalidCode
+            throw AuthError.wrongCode
         }
         return VerifyPhone.Response(
             message: "Your phone number is confirmed.",

@@ -32,6 +32,10 @@ package struct Spreadsheet: Sendable {
     /// Throws a `Problem` about `csv` when it is none, has more than `limit` rows, or names a column twice.
     package init(_ text: String, limit: Int) throws {
         let text = text.first == "\u{feff}" ? String(text.dropFirst()) : text
+        // Everything after a quote that is not closed would be one cell.
+        guard text.utf8.count(where: { $0 == UInt8(ascii: "\"") }).isMultiple(of: 2) else {
+            throw Problem.invalid("csv", "has a quote that is not closed")
+        }
         let first = text.prefix { !$0.isNewline }
         let delimiter: CSVDelimiter =
             [CSVDelimiter.comma, .semicolon, .tab].first { first.contains($0.rawValue) } ?? .comma

@@ -9,7 +9,7 @@ extension AuthService {
     func changePassword(_ request: ChangePassword, _ call: Call) async throws -> Acknowledged {
         let caller = try call.caller
         let (tenant, id, origin) = (caller.tenantID, caller.userID, Origin(call))
-        guard let current = Plaintext(request.currentPassword.text) else { throw AuthError.wrongPassword }
+        guard let current = Plaintext(request.currentPassword.text) else { throw AuthError.wrongPassword() }
         let known = try await credentials(of: id, in: tenant)
         if let wait = known.lock(settings, at: call.now) { throw AuthError.accountLocked(retryAfter: wait) }
         try await call.limitPasswordTries()
@@ -19,7 +19,7 @@ extension AuthService {
                 let entry = AuditEntry(action: .passwordChangeFailed, actor: id, subject: known.email)
                 try transaction.audit(entry, in: tenant, from: origin)
             }
-            throw AuthError.wrongPassword
+            throw AuthError.wrongPassword()
         }
         try await call.forgetPasswordTries()
         let hash = try await hasher.hash(chosen: request.newPassword, field: "new_password")
@@ -32,7 +32,7 @@ extension AuthService {
                 """
             )
             guard changed == 1, let user = try transaction.activeUser(id, of: tenant) else {
-                throw AuthError.wrongPassword
+                throw AuthError.wrongPassword()
             }
             try transaction.forgetFailures(of: user.email.text, in: tenant)
             let entry = AuditEntry(action: .passwordChanged, actor: id, subject: user.email, session: caller.sessionID)
@@ -59,7 +59,7 @@ extension AuthService {
             where u.tenant_id = \(tenant) and u.id = \(id)
             """
         )
-        guard let known else { throw AuthError.wrongPassword }
+        guard let known else { throw AuthError.wrongPassword() }
         return known
     }
 

@@ -9,13 +9,19 @@ extension Call {
     /// Counts asking for a link by mail.
     func limitLinks(to address: String, in tenant: TenantID) async throws {
         try await limit(\.authentication, LimitKey("link", tenant.description, address))
-        try await limitMessages(to: tenant)
+        try await limitMessages(of: tenant)
     }
 
-    /// Counts what sends somebody a message, at the word of whoever is not signed in: a new account, a link, a code.
-    func limitMessages(to tenant: TenantID) async throws {
-        try await limit(\.messagesOfAddress, LimitKey(address: remoteAddress))
-        try await limit(\.messagesOfTenant, LimitKey(tenant))
+    /// Counts what has a school send somebody a message, at the word of whoever is not signed in: a new account, a
+    /// link, a code.
+    func limitMessages(of tenant: TenantID) async throws {
+        try await limit(\.messagesOfAddress, LimitKey(address: remoteAddress, in: tenant))
+    }
+
+    /// Counts an account that somebody makes for themselves.
+    func limitRegistrations(in tenant: TenantID) async throws {
+        try await limitMessages(of: tenant)
+        try await limit(\.registrationsOfTenant, LimitKey(tenant))
     }
 
     /// Counts a try to say the current password of the account that calls.

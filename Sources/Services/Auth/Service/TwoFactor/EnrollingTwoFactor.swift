@@ -63,7 +63,8 @@ extension AuthService {
             }
             guard factor.confirmedAt == nil else { throw AuthError.twoFactorEnabled }
             let verdict = try transaction.take(request.code.text, for: user, factor, settings, at: call.now)
-            if let refusal = try transaction.refusal(verdict, of: user, from: origin) { return .failure(refusal) }
+            let refusal = try transaction.refusal(verdict, of: user, from: origin, isSignedIn: !opensSession)
+            if let refusal { return .failure(refusal) }
             try transaction.execute(
                 """
                 update auth.second_factors set confirmed_at = \(call.now)

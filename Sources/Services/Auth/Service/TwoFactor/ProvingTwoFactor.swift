@@ -33,7 +33,9 @@ extension AuthService {
                 throw AuthError.twoFactorMandatory
             }
             let verdict = try transaction.takeConfirmed(request.code, for: user, settings, at: call.now)
-            if let refusal = try transaction.refusal(verdict, of: user, from: origin) { return refusal }
+            if let refusal = try transaction.refusal(verdict, of: user, from: origin, isSignedIn: true) {
+                return refusal
+            }
             try transaction.removeSecondFactor(of: user)
             let entry = AuditEntry(action: .twoFactorDisabled, actor: user.id, subject: user.email)
             try transaction.audit(entry, in: user.tenantID, from: origin)
@@ -56,7 +58,9 @@ extension AuthService {
                 throw AuthError.unknownUser
             }
             let verdict = try transaction.takeConfirmed(request.code, for: user, settings, at: call.now)
-            if let refusal = try transaction.refusal(verdict, of: user, from: origin) { return .failure(refusal) }
+            if let refusal = try transaction.refusal(verdict, of: user, from: origin, isSignedIn: true) {
+                return .failure(refusal)
+            }
             let entry = AuditEntry(action: .recoveryCodesMade, actor: user.id, subject: user.email)
             try transaction.audit(entry, in: user.tenantID, from: origin)
             try transaction.tell(user, of: .twoFactorChanged, at: call.now)
@@ -117,7 +121,7 @@ extension AuthService {
             )
         }
         guard let plaintext = Plaintext(password.text), let hash = known?.passwordHash else {
-            throw AuthError.invalidCredentials
+            throw AuthError.wrongPassword(field: "password")
         }
         guard case .matches = try await hasher.verify(plaintext, against: hash) else {
             try await database.tenant(tenant) { [settings] transaction in
@@ -125,7 +129,7 @@ extension AuthService {
                 let entry = AuditEntry(action: .signInFailed, actor: user.id, subject: user.email)
                 try transaction.audit(entry, in: tenant, from: Origin(call))
             }
-            throw AuthError.invalidCredentials
+            throw AuthError.wrongPassword(field: "password")
         }
     }
 
@@ -174,11 +178,16 @@ extension Transaction {
     }
 
     /// What is told to somebody whose code was not right, after it was written down; `nil` when it was.
-    func refusal(_ verdict: CodeVerdict, of user: User, from origin: Origin) throws -> AuthError? {
+    func refusal(
+        _ verdict: CodeVerdict,
+        of user: User,
+        from origin: Origin,
+        isSignedIn: Bool = false
+    ) throws -> AuthError? {
         let refusal: AuthError
         switch verdict {
         case .right: return nil
-        case .wrong: refusal = .invalidCode
+        case .wrong: refusal = isSignedIn ? .wrongCode : .invalidCode
         case .locked(let wait): refusal = .accountLocked(retryAfter: wait)
         }
         let entry = AuditEntry(action: .twoFactorFailed, actor: user.id, subject: user.email)

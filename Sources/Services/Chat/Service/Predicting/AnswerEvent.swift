@@ -40,8 +40,8 @@ struct AnswerSummary: Sendable {
 }
 
 extension AnswerSummary {
-    /// What an answer's end is called among the events that are kept of it.
-    static let keptName = "ended"
+    /// What an answer's end is called among the events that are kept of it, as no upstream's event is.
+    static let keptName = "elymica:ended"
 
     /// The end as it is kept: what the same request is told again.
     var kept: JSON {

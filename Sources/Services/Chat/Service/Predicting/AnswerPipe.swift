@@ -19,6 +19,9 @@ final class AnswerPipe: Sendable {
     }
 
     private let state = Mutex(State())
+    private let whenSpoken: @Sendable () -> Void
+
+    init(spoken: @escaping @Sendable () -> Void) { whenSpoken = spoken }
 
     /// Whether nobody reads any more.
     var hasLeft: Bool { state.withLock(\.hasLeft) }
@@ -37,10 +40,12 @@ final class AnswerPipe: Sendable {
 
     /// Whether the answer has begun, or failed before it did. The first call counts.
     func say(_ failure: UpstreamFailure?) {
-        let waiting = state.withLock { state in
-            if !state.hasSpoken { (state.hasSpoken, state.failure) = (true, failure) }
-            return state.waiting.take()
+        let (isFirst, waiting) = state.withLock { state in
+            let isFirst = !state.hasSpoken
+            if isFirst { (state.hasSpoken, state.failure) = (true, failure) }
+            return (isFirst, state.waiting.take())
         }
+        if isFirst { whenSpoken() }
         waiting?.resume()
     }
 

@@ -44,6 +44,7 @@ struct AnswerRecord: Sendable {
     }
 
     private mutating func keep(_ name: String, _ data: JSON) {
+        guard name != AnswerSummary.keptName else { return }
         let event = Self.text(name, data)
         let size = event.utf8.count
         guard size <= Self.maximumEvent, bytes + size <= Self.maximumEvents, !data.isDeeper(than: Self.maximumDepth)

@@ -44,6 +44,9 @@ struct Ask: Sendable {
         }
     }
 
+    /// The name of something in it that only a flow understands.
+    var toldToFlows: String? { form != nil ? "form" : humanInput != nil ? "humanInput" : nil }
+
     /// What is looked up in lessons: nobody asks in more words.
     var searched: String { String(question.prefix(8_000)) }
 

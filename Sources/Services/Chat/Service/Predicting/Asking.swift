@@ -1,4 +1,5 @@
 import ChatAPI
+import Endpoints
 import Upstreams
 import Values
 
@@ -19,6 +20,10 @@ struct Asking: Sendable {
         memory: String,
         _ parts: ChatParts
     ) throws {
+        if case .flow = context.tutor.target {
+        } else if let name = ask.toldToFlows {
+            throw Problem.invalid(name, "is understood by flows only")
+        }
         switch context.tutor.target {
         case .lessons:
             let source = CampusTutor.answer(from: context.passages)

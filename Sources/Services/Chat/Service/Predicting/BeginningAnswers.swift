@@ -26,15 +26,13 @@ extension ChatService {
         try await call.limit(\.questions)
         try await call.limit(\.questionsOfTenant, LimitKey(caller.tenantID))
         try progress.enter(caller.userID, caller.tenantID)
-        let (answer, room): (RunningAnswer, LargeBodies.Room?)
+        let answer: RunningAnswer
         do {
-            (answer, room) = try await entered(ask, call, format)
+            answer = try await entered(ask, call, format)
         } catch {
             progress.leave(caller.userID, caller.tenantID)
             throw error
         }
-        // The upstream has the files once it says something.
-        defer { room?.leave() }
         let leave: @Sendable () -> Void = { answer.leave() }
         let failure = await whileClientWaits(onLeave: leave) {
             await answer.failureBeforeFirstByte(within: Self.patience)
@@ -51,7 +49,7 @@ extension ChatService {
         _ ask: Ask,
         _ call: Call,
         _ format: @escaping @Sendable (AskedTurn) -> Format
-    ) async throws -> (RunningAnswer, LargeBodies.Room?) {
+    ) async throws -> RunningAnswer {
         let (caller, now, key) = (try call.caller, call.now, call.requestKey)
         let context = try await context(of: ask, call)
         let earlier = context.earlier
@@ -62,14 +60,15 @@ extension ChatService {
             let files = try await call.read { try $0.uploads(of: earlier.id, by: caller) }
             replayed.filesUploaded = files.filesUploaded(at: earlier.askedAt)
             progress.leave(caller.userID, caller.tenantID)
-            return (Self.replaying(earlier, as: replayed, format(replayed)), nil)
+            return Self.replaying(earlier, as: replayed, format(replayed))
         }
         try await countQuestion(to: context.tutor, call)
         var uploads: [ReceivedUpload] = []
         do {
             uploads = try await receive(ask, earlier, for: context.tutor, call)
             let room = try await filesInMemory.room(for: uploads.reduce(0) { $0 + $1.size })
-            return (try await begin(ask, context, turn, uploads, call, format), room)
+            // The upstream has the files once it says something.
+            return try await begin(ask, context, turn, uploads, call, format) { room?.leave() }
         } catch {
             await discard(uploads)
             await uncountQuestion(to: context.tutor, of: caller.userID, in: caller.tenantID, askedAt: now)
@@ -94,7 +93,8 @@ extension ChatService {
         _ turn: AskedTurn,
         _ uploads: [ReceivedUpload],
         _ call: Call,
-        _ format: @escaping @Sendable (AskedTurn) -> Format
+        _ format: @escaping @Sendable (AskedTurn) -> Format,
+        spoken: @escaping @Sendable () -> Void
     ) async throws -> RunningAnswer {
         let (caller, now, key, tutor) = (try call.caller, call.now, call.requestKey, context.tutor)
         var turn = turn
@@ -143,7 +143,7 @@ extension ChatService {
             }
             return whole
         }
-        return RunningAnswer(begun, stop: { source.stop() }, make: make)
+        return RunningAnswer(begun, spoken: spoken, stop: { source.stop() }, make: make)
     }
 
     /// What the answer will be paid with. The same request that a killed process has charged already is answered for
@@ -273,7 +273,7 @@ extension ChatService {
                 text += format.text(of: event)
             }
             let cost = MicroCredits(micro: earlier.cost)
-            let told = (earlier.events.array ?? []).lazy.compactMap { AnswerSummary(kept: $0, cost: cost) }.first
+            let told = (earlier.events.array ?? []).compactMap { AnswerSummary(kept: $0, cost: cost) }.last
             // One that was stopped tells no end.
             let summary =
                 told

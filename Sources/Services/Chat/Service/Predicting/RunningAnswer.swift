@@ -14,13 +14,15 @@ final class RunningAnswer: Sendable {
     private let stop: @Sendable () -> Void
     private let work: Task<WholeAnswer, Never>
 
-    /// `make` puts text into the pipe and says when there is something; `stop` has it end soon.
+    /// `make` puts text into the pipe and says when there is something; `spoken` hears it, or that there is nothing;
+    /// `stop` has it end soon.
     init(
         _ turn: AskedTurn,
+        spoken: @escaping @Sendable () -> Void = {},
         stop: @escaping @Sendable () -> Void = {},
         make: @escaping @Sendable (AnswerPipe) async -> WholeAnswer
     ) {
-        let pipe = AnswerPipe()
+        let pipe = AnswerPipe(spoken: spoken)
         (self.turn, self.pipe, self.stop) = (turn, pipe, stop)
         // It outlives the deadline of the request that asked: whoever reads its stream waits for it.
         work = Task(executorPreference: LoopExecutor.ofClient) {
