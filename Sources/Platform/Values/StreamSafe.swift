@@ -6,7 +6,11 @@
 extension StringProtocol {
     /// Whether no character has more than thirty combining marks.
     package var isStreamSafe: Bool {
-        guard utf8.contains(where: \.mayBeginMark) else { return true }
+        // Most texts have none, and every header of every request is looked at: by bytes, without a call for each.
+        let mayHaveMarks =
+            utf8.withContiguousStorageIfAvailable { bytes in bytes.contains { $0 >= UInt8.firstOfMarks } }
+            ?? utf8.contains { $0 >= UInt8.firstOfMarks }
+        guard mayHaveMarks else { return true }
         var marks = 0
         for scalar in unicodeScalars {
             marks = scalar.isCombiningMark ? marks + 1 : 0
@@ -37,8 +41,8 @@ extension String {
 }
 
 extension UInt8 {
-    /// Whether a combining mark in UTF-8 may begin with it: the first of all is U+0300.
-    package var mayBeginMark: Bool { self >= 0xcc }
+    /// What the first of all combining marks, U+0300, begins with in UTF-8.
+    fileprivate static let firstOfMarks: UInt8 = 0xcc
 }
 
 extension Unicode.Scalar {
