@@ -139,6 +139,14 @@ struct CompletionRefusalTests {
             #expect(first.json["id"] == again.json["id"] && first.json["choices"] == again.json["choices"])
             #expect(world.stub.tally.questions == 1)
             #expect(try await world.balance(of: world.amina) == 4)
+            // What it took, as the model reported it.
+            var behaviour = StubBehaviour(tokens: 3)
+            behaviour.usage = StubUsage(input: 12, output: 7)
+            world.stub.behave(behaviour, as: FlowCampus.model)
+            let asked: JSON = ["model": .string(FlowCampus.model), "messages": Self.question]
+            let told = try await world.amina.post(Self.path, asked, headers: ["Idempotency-Key": "usage"])
+            let retold = try await world.amina.post(Self.path, asked, headers: ["Idempotency-Key": "usage"])
+            #expect(told.json["usage"]?["completion_tokens"] == 7 && retold.json["usage"] == told.json["usage"])
         }
     }
 }

@@ -49,6 +49,18 @@ struct PersonLimitTests {
         }
     }
 
+    @Test("Administrators' tools may send a list at once, a request a line; nobody else may")
+    func lists() async throws {
+        let change: @Sendable (inout Settings) -> Void = { Self.ten(&$0.limits.person) }
+        try await TestCampus.run(change) { campus in
+            let (admin, amina) = (try await campus.admin(), try await campus.student())
+            for _ in 0..<15 { #expect(try await admin.get("/api/v1/admin/chatflows").status == 200) }
+            #expect(try await admin.get("/courses").status == 200)
+            for _ in 0..<10 { #expect(try await amina.get("/api/v1/admin/chatflows").status == 403) }
+            #expect(try await amina.get("/courses").status == 200)
+        }
+    }
+
     @Test("A hundred requests at once: exactly the quota passes")
     func burst() async throws {
         let change: @Sendable (inout Settings) -> Void = { Self.ten(&$0.limits.person) }
