@@ -17,45 +17,28 @@ extension LessonDocument {
         return document
     }
 
-    private static func safe(_ value: JSON, at path: [String]) throws -> JSON {
+    /// `isHTML`: all texts in it are shown as HTML. A portal that shows a list so joins its texts.
+    private static func safe(_ value: JSON, at path: [String], isHTML: Bool = false) throws -> JSON {
         switch value {
         case .object(let object):
             var safe = JSONObject()
             for member in object.members {
                 try check(member.name, at: path)
-                let path = path + [member.name]
-                safe[member.name] =
-                    ["body", "html"].contains(member.name)
-                    ? try rich(member.value, at: path) : try self.safe(member.value, at: path)
+                let isHTML = isHTML || ["body", "html"].contains(member.name)
+                safe[member.name] = try self.safe(member.value, at: path + [member.name], isHTML: isHTML)
             }
             return .object(safe)
         case .array(let elements):
-            return .array(try elements.enumerated().map { try safe($1, at: path + [String($0)]) })
-        case .string(let text):
-            try check(text, at: path)
-            return value
-        default: return value
-        }
-    }
-
-    /// All texts in it: a portal that shows a list as HTML joins its texts.
-    private static func rich(_ value: JSON, at path: [String]) throws -> JSON {
-        switch value {
-        case .string(let html):
+            return .array(try elements.enumerated().map { try safe($1, at: path + [String($0)], isHTML: isHTML) })
+        case .string(let text) where isHTML:
             do {
-                return .string(try RichText.sanitize(html))
+                return .string(try RichText.sanitize(text))
             } catch {
                 throw InvalidValue(error.message, path: path)
             }
-        case .array(let elements):
-            return .array(try elements.enumerated().map { try rich($1, at: path + [String($0)]) })
-        case .object(let object):
-            var safe = JSONObject()
-            for member in object.members {
-                try check(member.name, at: path)
-                safe[member.name] = try rich(member.value, at: path + [member.name])
-            }
-            return .object(safe)
+        case .string(let text):
+            try check(text, at: path)
+            return value
         default: return value
         }
     }

@@ -59,13 +59,13 @@ package struct GatewayService: Sendable {
             return problem.response(in: .portal, requestID: requestID)
         }
         var head = request.head
-        head.path = target == "/api/\(Gateway.service.name)/health" ? "/health" : target
         let end = target.utf8.firstIndex { $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") }
         let path = target[..<(end ?? target.endIndex)]
-        guard let (service, rewritten) = destination(path, target) else {
+        let (service, rewritten) = destination(path, target) ?? (Gateway.service, target)
+        head.path = rewritten
+        guard service.name != Gateway.service.name else {
             return await own.respond(to: Request(head: head, body: request.body), from: address)
         }
-        head.path = rewritten
         do {
             switch places(service.name) {
             case .here(let runtime):
@@ -89,9 +89,7 @@ package struct GatewayService: Sendable {
     /// The service of a path, and the target it should see: `/api/{service}/health` is its `/health`.
     private func destination(_ path: Substring, _ target: String) -> (ServiceIdentity, String)? {
         let parts = path.utf8.split(separator: UInt8(ascii: "/"), maxSplits: 4).map { Substring($0) }
-        if parts.count == 3, parts[0] == "api", parts[2] == "health", let service = directory[name: String(parts[1])],
-            service.name != Gateway.service.name
-        {
+        if parts.count == 3, parts[0] == "api", parts[2] == "health", let service = directory[name: String(parts[1])] {
             return (service, "/health")
         }
         return directory.service(for: path).map { ($0, target) }
