@@ -17,6 +17,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.0"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
@@ -74,7 +75,7 @@ var platformTargets: [Target] {
         platform("Mail", uses: ["Values", "CCurl", logging]),
         platform("Pages", uses: [mustache]),
         platform("RichText", uses: ["Values", "CXML"]),
-        platform("Upstreams", uses: ["Values", "EventLoops", "Telemetry", httpClient, nioCore, nioHTTP1]),
+        platform("Upstreams", uses: ["Values", "EventLoops", "Telemetry", nioCore, nioPosix, nioHTTP1, nioSSL]),
         platform("UpstreamStubs", uses: ["Values", nioCore, nioPosix, nioHTTP1]),
         platform(
             "TestKit",
@@ -101,7 +102,9 @@ var platformTargets: [Target] {
         tests(
             "Upstreams",
             path: "Tests/Platform/Upstreams",
-            uses: ["Values", "Telemetry", "Upstreams", "UpstreamStubs", nioCore]
+            uses: [
+                "Values", "Telemetry", "Processes", "Upstreams", "UpstreamStubs", nioCore, nioPosix, nioSSL,
+            ]
         ),
     ].compactMap { $0 }
 }
@@ -204,6 +207,7 @@ var nioHTTP1: Target.Dependency { .product(name: "NIOHTTP1", package: "swift-nio
 var nioHTTPTypes: Target.Dependency { .product(name: "NIOHTTPTypes", package: "swift-nio-extras") }
 var nioHTTPTypesHTTP1: Target.Dependency { .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras") }
 var nioPosix: Target.Dependency { .product(name: "NIOPosix", package: "swift-nio") }
+var nioSSL: Target.Dependency { .product(name: "NIOSSL", package: "swift-nio-ssl") }
 
 // MARK: Factories
 

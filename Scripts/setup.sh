@@ -16,9 +16,10 @@ packages_for() {
     case "$1" in
         build)
             echo libpq-dev libargon2-dev libcairo2-dev libpango1.0-dev libqrencode-dev libcurl4-openssl-dev \
-                libxml2-dev libhiredis-dev libmagic-dev libvips-tools zlib1g-dev libcrypt-dev fonts-noto-core util-linux
+                libxml2-dev libhiredis-dev libmagic-dev libvips-tools zlib1g-dev libcrypt-dev fonts-noto-core util-linux \
+                ca-certificates
             ;;
-        tests) echo redis-server poppler-utils python3-venv ;;
+        tests) echo redis-server poppler-utils python3-venv openssl ;;
         bench) echo wrk ;;
         *) fail "no group of packages is called '$1'" ;;
     esac

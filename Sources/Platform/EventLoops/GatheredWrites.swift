@@ -23,6 +23,19 @@ package final class GatheredWrites: ChannelOutboundHandler, RemovableChannelHand
         }
     }
 
+    /// What is written goes out now: nothing of it is to come.
+    package struct SendNow: Sendable {
+        package init() {}
+    }
+
+    package func triggerUserOutboundEvent(context: ChannelHandlerContext, event: Any, promise: EventLoopPromise<Void>?)
+    {
+        guard event is SendNow else { return context.triggerUserOutboundEvent(event, promise: promise) }
+        isWaiting = false
+        context.flush()
+        promise?.succeed()
+    }
+
     /// What was to be sent goes out before the connection is closed.
     package func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
         if isWaiting {

@@ -133,12 +133,15 @@ private struct JSONParser {
         try enter()
         var members: [JSONObject.Member] = []
         if isEmpty(end: UInt8(ascii: "}")) { return .object(JSONObject(unique: members)) }
-        var names: Set<String> = []
+        // A few names are compared one by one: a set of them takes longer.
+        var names: Set<String>?
         repeat {
             skipWhitespace()
             guard position < bytes.count, bytes[position] == UInt8(ascii: "\"") else { throw error("expected a name") }
             let name = try string()
-            guard names.insert(name).inserted else { throw error("a name stands twice in one object") }
+            if members.count == 8 { names = Set(members.map { $0.name }) }
+            let isNew = names?.insert(name).inserted ?? !members.contains { $0.name == name }
+            guard isNew else { throw error("a name stands twice in one object") }
             skipWhitespace()
             guard position < bytes.count, bytes[position] == UInt8(ascii: ":") else { throw error("expected a colon") }
             position += 1

@@ -133,9 +133,13 @@ struct PayingTests {
             #expect(try await world.balance(of: world.amina) == 4)
             let sessions = try await world.amina.get("/api/v1/chat/sessions").json
             let session = sessions["sessions"]?[0]?["session_id"]?.string ?? ""
-            let history = try await world.amina.get("/api/v1/chat/sessions/\(session)/history").json
-            #expect(history["history"]?[0]?["status"] == "stopped")
-            #expect(history["history"]?[1]?["content"]?.string?.contains("word0 ") == true)
+            let history = "/api/v1/chat/sessions/\(session)/history"
+            // Kept after it is settled.
+            try await world.campus.eventually("the turn was not kept") {
+                try await world.amina.get(history).json["history"]?[0]?["status"] == "stopped"
+            }
+            let answer = try await world.amina.get(history).json["history"]?[1]?["content"]?.string
+            #expect(answer?.contains("word0 ") == true)
         }
     }
 

@@ -1,3 +1,4 @@
+import EventLoops
 import NIOCore
 import NIOExtras
 import NIOHTTP1
@@ -122,6 +123,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
                 finish(context)
             } else if answering == 0 {
                 expect(.head, within: patience.idle, context)
+                context.triggerUserOutboundEvent(GatheredWrites.SendNow(), promise: nil)
             }
         case .body: context.write(data, promise: promise)
         }

@@ -1,4 +1,3 @@
-import AsyncHTTPClient
 import NIOCore
 import NIOHTTP1
 import Synchronization
@@ -8,23 +7,21 @@ import Synchronization
 ///
 /// One timer an answer, looked at when something could be over, instead of one for every piece: of a thousand streams
 /// each piece costs a lock.
-final class ResponseFlow: HTTPClientResponseDelegate, Sendable {
-    typealias Response = Void
-
+final class ResponseFlow: Sendable {
     /// How it ended: nil when everything has come.
     private struct Outcome {
         var failure: UpstreamFailure.Reason?
     }
 
     private struct State {
-        var task: HTTPClient.Task<Void>?
+        /// What it comes by; `nil` before it was asked for. Nothing to hang up on once everything has come.
+        var channel: (any Channel)?
+        /// Whether the connection waits for room.
+        var isHeld = false
         var watch: Scheduled<Void>?
-        var isSent = false
         var head: HTTPResponseHead?
         /// What came and was not taken yet.
         var ready = ByteBuffer()
-        /// Kept when the upstream has to wait for room.
-        var room: EventLoopPromise<Void>?
         var waiter: CheckedContinuation<Void, Never>?
         var outcome: Outcome?
         var isDraining = false
@@ -33,26 +30,22 @@ final class ResponseFlow: HTTPClientResponseDelegate, Sendable {
     }
 
     private static let capacity = 65_536
-    private static let drainTime = Duration.seconds(1)
 
     private let state = Mutex(State())
     private let limits: UpstreamLimits
+    private let loop: any EventLoop
     private let started = NIODeadline.now()
 
-    init(limits: UpstreamLimits) { self.limits = limits }
+    init(limits: UpstreamLimits, on loop: any EventLoop) { (self.limits, self.loop) = (limits, loop) }
 
     /// Whether the request, or its beginning, went out: only what did not may be sent again in any case.
-    var isSent: Bool { state.withLock { $0.isSent } }
+    var isSent: Bool { state.withLock { $0.channel != nil } }
 
-    /// Begins to watch the request, which may be over already.
-    func attach(_ task: HTTPClient.Task<Void>) {
-        let outcome = state.withLock { state in
-            state.task = task
-            return state.outcome
-        }
-        if outcome?.failure != nil { task.fail(reason: HTTPClientError.cancelled) }
-        look(after: min(limits.firstByte, limits.silence, limits.total), on: task.eventLoop)
-    }
+    /// Whether nothing is waited for any more.
+    var isOver: Bool { state.withLock { $0.outcome != nil } }
+
+    /// From now on the time counts.
+    func beginWatch() { look(after: min(limits.firstByte, limits.silence, limits.total)) }
 
     // What the reader asks for.
 
@@ -68,19 +61,23 @@ final class ResponseFlow: HTTPClientResponseDelegate, Sendable {
     /// The next piece of the body, `nil` at its end.
     func next() async throws(UpstreamFailure) -> ByteBuffer? {
         await wait { $0.ready.readableBytes > 0 }
-        let (piece, room, outcome) = state.withLock { state in
+        let (piece, held, outcome) = state.withLock { state in
             let piece = state.ready
-            let room = state.room
             state.ready = ByteBuffer()
-            state.room = nil
             state.heard = .now()
-            return (piece, room, state.outcome)
+            return (piece, Self.letGo(&state), state.outcome)
         }
-        room?.succeed()
+        held?.read()
         if outcome?.failure == .stopped { throw UpstreamFailure(.stopped) }
         if piece.readableBytes > 0 { return piece }
         if let reason = outcome?.failure { throw UpstreamFailure(reason) }
         return nil
+    }
+
+    /// The connection that waits for room no longer.
+    private static func letGo(_ state: inout State) -> (any Channel)? {
+        defer { state.isHeld = false }
+        return state.isHeld ? state.channel : nil
     }
 
     private func wait(until isReady: (State) -> Bool) async {
@@ -100,7 +97,7 @@ final class ResponseFlow: HTTPClientResponseDelegate, Sendable {
     }
 
     /// Hangs up, unless everything has come.
-    func stop() { settle(.stopped, hangsUp: true) }
+    func stop() { _ = settle(.stopped, hangsUp: true) }
 
     /// Nobody reads any more: hangs up, unless the rest is being drained.
     func abandon() {
@@ -108,37 +105,33 @@ final class ResponseFlow: HTTPClientResponseDelegate, Sendable {
     }
 
     /// Reads the rest, if it is short and comes soon, so that the connection can be used again; nobody waits for it.
-    func drain() {
-        let (room, eventLoop) = state.withLock { state in
+    func drain(within limit: Duration = .seconds(1)) {
+        let (held, isOver) = state.withLock { state in
             state.isDraining = true
             state.received = 0
             state.ready = ByteBuffer()
-            defer { state.room = nil }
-            return (state.room, state.outcome == nil ? state.task?.eventLoop : nil)
+            return (Self.letGo(&state), state.outcome != nil)
         }
-        room?.succeed()
-        if let eventLoop { look(after: Self.drainTime, on: eventLoop) }
+        held?.read()
+        if !isOver { look(after: limit) }
     }
 
-    private func settle(_ failure: UpstreamFailure.Reason?, hangsUp: Bool) {
-        let (isFirst, ended) = state.withLock { state in
+    private func settle(_ failure: UpstreamFailure.Reason?, hangsUp: Bool) -> Bool {
+        let (isFirst, waiter, watch, channel) = state.withLock { state in
             let isFirst = state.outcome == nil
             if isFirst { state.outcome = Outcome(failure: failure) }
-            let ended = (state.waiter, state.room, state.watch, state.task)
-            (state.waiter, state.room, state.watch) = (nil, nil, nil)
-            return (isFirst, ended)
+            return (isFirst, state.waiter.take(), state.watch.take(), state.channel)
         }
-        let (waiter, room, watch, task) = ended
         watch?.cancel()
-        room?.succeed()
         waiter?.resume()
-        if hangsUp, isFirst { task?.fail(reason: HTTPClientError.cancelled) }
+        if hangsUp, isFirst { channel?.close(promise: nil) }
+        return isFirst
     }
 
     // What is to be looked after.
 
-    private func look(after delay: Duration, on eventLoop: any EventLoop) {
-        let watch = eventLoop.scheduleTask(in: TimeAmount(delay)) { self.look(on: eventLoop) }
+    private func look(after delay: Duration) {
+        let watch = loop.scheduleTask(in: TimeAmount(delay)) { self.look() }
         let replaced = state.withLock { state in
             if state.outcome != nil { return Optional(watch) }
             defer { state.watch = watch }
@@ -147,7 +140,7 @@ final class ResponseFlow: HTTPClientResponseDelegate, Sendable {
         replaced?.cancel()
     }
 
-    private func look(on eventLoop: any EventLoop) {
+    private func look() {
         let now = NIODeadline.now()
         let overall = started + TimeAmount(limits.total)
         let (reason, end) = state.withLock { state -> (UpstreamFailure.Reason?, NIODeadline) in
@@ -164,53 +157,60 @@ final class ResponseFlow: HTTPClientResponseDelegate, Sendable {
             if now >= end { return (isSilent ? .silent : .noAnswer, now) }
             return (now >= overall ? .tooLong : nil, min(end, overall))
         }
-        if let reason { return settle(reason, hangsUp: true) }
-        look(after: min(Duration(end - now), limits.silence), on: eventLoop)
+        if let reason {
+            _ = settle(reason, hangsUp: true)
+        } else {
+            look(after: min(Duration(end - now), limits.silence))
+        }
     }
 
-    // What the event loop tells.
+    // What the connection tells, on its loop.
 
-    func didSendRequestHead(task: HTTPClient.Task<Void>, _ head: HTTPRequestHead) {
-        state.withLock { $0.isSent = true }
+    /// It will come by `channel`; false when it is not wanted any more.
+    func isCarried(by channel: any Channel) -> Bool {
+        state.withLock { state in
+            guard state.outcome == nil else { return false }
+            state.channel = channel
+            return true
+        }
     }
 
-    func didReceiveHead(task: HTTPClient.Task<Void>, _ head: HTTPResponseHead) -> EventLoopFuture<Void> {
+    /// Whether more may be read; if not, the flow reads on by itself.
+    var hasRoom: Bool {
+        state.withLock { state in
+            state.isHeld = state.ready.readableBytes >= Self.capacity && state.outcome == nil
+            return !state.isHeld
+        }
+    }
+
+    func received(_ head: HTTPResponseHead) {
         let waiter = state.withLock { state in
             state.head = head
-            defer { state.waiter = nil }
-            return state.waiter
+            return state.waiter.take()
         }
         waiter?.resume()
-        return task.eventLoop.makeSucceededVoidFuture()
     }
 
-    func didReceiveBodyPart(task: HTTPClient.Task<Void>, _ piece: ByteBuffer) -> EventLoopFuture<Void> {
-        let (isTooLarge, waiter, room) = state.withLock { state in
+    func received(_ piece: ByteBuffer) {
+        let (isTooLarge, waiter) = state.withLock { state -> (Bool, CheckedContinuation<Void, Never>?) in
             state.heard = .now()
             state.received += piece.readableBytes
-            let limit = state.isDraining ? Self.capacity : limits.answerBytes
-            if state.received > limit { return (true, state.waiter, state.room) }
-            if state.isDraining || state.outcome != nil { return (false, nil, nil) }
+            if state.received > (state.isDraining ? Self.capacity : limits.answerBytes) { return (true, nil) }
+            if state.isDraining || state.outcome != nil { return (false, nil) }
             if state.ready.readableBytes == 0 { state.ready = piece } else { state.ready.writeImmutableBuffer(piece) }
-            if state.ready.readableBytes >= Self.capacity { state.room = task.eventLoop.makePromise() }
-            defer { state.waiter = nil }
-            return (false, state.waiter, state.room)
+            return (false, state.waiter.take())
         }
-        if isTooLarge {
-            settle(.tooLarge, hangsUp: true)
-            return task.eventLoop.makeSucceededVoidFuture()
-        }
+        if isTooLarge { _ = settle(.tooLarge, hangsUp: true) }
         waiter?.resume()
-        return room?.futureResult ?? task.eventLoop.makeSucceededVoidFuture()
     }
 
-    func didFinishRequest(task: HTTPClient.Task<Void>) { settle(nil, hangsUp: false) }
+    /// Everything has come. False when it was not wanted any more.
+    func ended() -> Bool { settle(nil, hangsUp: false) }
 
-    func didReceiveError(task: HTTPClient.Task<Void>, _ error: any Error) {
+    /// Nothing more comes, or nothing was asked.
+    func broke(_ error: any Error) {
         let hasHead = state.withLock { $0.head != nil }
         let isBroken = error is HTTPParserError && error as? HTTPParserError != .invalidEOFState
-        let reason: UpstreamFailure.Reason =
-            if isBroken { .malformed } else if hasHead { .cutOff } else { .unreachable }
-        settle(reason, hangsUp: false)
+        _ = settle(isBroken ? .malformed : hasHead ? .cutOff : .unreachable, hangsUp: false)
     }
 }

@@ -1,4 +1,3 @@
-import AsyncHTTPClient
 import FoundationEssentials
 import NIOCore
 import NIOHTTP1
@@ -75,7 +74,7 @@ package final class Upstream: Sendable {
     /// Asks for something whose outcome nobody waits for.
     func notify(_ ask: Ask) {
         guard let request = try? request(ask) else { return }
-        transport.notify(request, within: .seconds(5))
+        transport.notify(request, to: address.server, within: .seconds(5))
     }
 
     private func attempt(_ ask: Ask, _ limits: UpstreamLimits) async throws(UpstreamFailure) -> UpstreamResponse {
@@ -91,7 +90,7 @@ package final class Upstream: Sendable {
 
     private func once(_ ask: Ask, _ limits: UpstreamLimits) async throws(UpstreamFailure) -> Attempt {
         let request = try request(ask)
-        let flow = transport.begin(request, limits: limits)
+        let flow = transport.begin(request, to: address.server, limits: limits)
         ask.stopSwitch?.connect(flow)
         do throws(UpstreamFailure) {
             let response = UpstreamResponse(head: try await flow.head(), flow: flow)
@@ -107,19 +106,17 @@ package final class Upstream: Sendable {
         }
     }
 
-    private func request(_ ask: Ask) throws(UpstreamFailure) -> HTTPClient.Request {
-        var headers: HTTPHeaders = ["Accept": ask.accepts, "User-Agent": "Elymica"]
+    private func request(_ ask: Ask) throws(UpstreamFailure) -> UpstreamRequest {
+        let target = address.target(ask.path)
+        guard target.utf8.allSatisfy({ (0x21...0x7e).contains($0) }) else { throw UpstreamFailure(.unknown) }
+        var headers: HTTPHeaders = ["Host": address.hostHeader, "Accept": ask.accepts, "User-Agent": "Elymica"]
         if let key { headers.add(name: "Authorization", value: "Bearer \(key)") }
         if ask.body != nil { headers.add(name: "Content-Type", value: ask.contentType) }
-        do {
-            return try HTTPClient.Request(
-                url: address.url(ask.path),
-                method: ask.method,
-                headers: headers,
-                body: ask.body.map { .byteBuffer(ByteBuffer(bytes: $0)) }
-            )
-        } catch {
-            throw UpstreamFailure(.unknown)
-        }
+        return UpstreamRequest(
+            method: ask.method,
+            target: target,
+            headers: headers,
+            body: ask.body.map { ByteBuffer(bytes: $0) }
+        )
     }
 }

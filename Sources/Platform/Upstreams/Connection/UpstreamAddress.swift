@@ -4,8 +4,20 @@
 package struct UpstreamAddress: Hashable, Sendable, CustomStringConvertible {
     /// Without a slash at the end: `http://127.0.0.1:3002`, `https://api.openai.com/v1`.
     package let description: String
-    /// The name or number of the machine.
+    /// The name or number of the machine; a number of IPv6 in its brackets.
     package let host: String
+    /// The address that is connected to.
+    let server: Server
+    /// What every path begins with; empty or with a slash at its beginning only.
+    private let base: String
+
+    /// One that listens: the same for all addresses at it.
+    struct Server: Hashable, Sendable {
+        /// Without brackets.
+        var name: String
+        var port: Int
+        var isEncrypted: Bool
+    }
 
     /// Parses a setting; the error says what is wrong with it, not what it was.
     package init(parsing text: String) throws(InvalidUpstreamAddress) {
@@ -22,12 +34,32 @@ package struct UpstreamAddress: Hashable, Sendable, CustomStringConvertible {
         let authority = address.dropFirst(scheme.count).prefix { $0 != "/" }
         let host = authority.hasPrefix("[") ? authority.prefix { $0 != "]" } + "]" : authority.prefix { $0 != ":" }
         guard host.count > (host.hasPrefix("[") ? 2 : 0) else { throw InvalidUpstreamAddress("must name a host") }
+        let isEncrypted = scheme == "https://"
+        var port = isEncrypted ? 443 : 80
+        let rest = authority.dropFirst(host.count)
+        if !rest.isEmpty {
+            guard rest.hasPrefix(":"), let number = Int(rest.dropFirst()), (1...65_535).contains(number) else {
+                throw InvalidUpstreamAddress("must have a port from 1 to 65535, or none")
+            }
+            port = number
+        }
         self.host = host.lowercased()
+        server = Server(name: self.host.trimmingBrackets, port: port, isEncrypted: isEncrypted)
+        base = String(address.dropFirst(scheme.count + authority.count))
         description = String(address)
     }
 
-    /// The address of something below: a path that begins with a slash and is encoded already.
-    func url(_ path: String) -> String { description + path }
+    /// What a request's first line names: a path that begins with a slash and is encoded already, below this address.
+    func target(_ path: String) -> String { base + path }
+
+    /// What a request calls the server by (RFC 9110 §7.2).
+    var hostHeader: String {
+        server.port == (server.isEncrypted ? 443 : 80) ? host : "\(host):\(server.port)"
+    }
+}
+
+extension String {
+    fileprivate var trimmingBrackets: String { hasPrefix("[") ? String(dropFirst().dropLast()) : self }
 }
 
 /// Why a setting is no address; completes a sentence that begins with the setting's name.

@@ -25,7 +25,7 @@ final class RunningAnswer: Sendable {
         let pipe = AnswerPipe(spoken: spoken)
         (self.turn, self.pipe, self.stop) = (turn, pipe, stop)
         // It outlives the deadline of the request that asked: whoever reads its stream waits for it.
-        work = Task(executorPreference: LoopExecutor.ofClient) {
+        work = Task.immediate(executorPreference: LoopExecutor.ofClient) {
             await Deadline.$current.withValue(nil) {
                 let whole = await make(pipe)
                 pipe.finish()
