@@ -89,6 +89,8 @@ package struct Launch: Sendable {
         configuration.timeout = .init(connect: .seconds(2), read: .seconds(60))
         configuration.redirectConfiguration = .disallow
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 64
+        // Shorter than services keep one (`ConnectionPatience.idle`): a request on one that is being closed is lost.
+        configuration.connectionPool.idleTimeout = .seconds(45)
         configuration.decompression = .disabled
         // A process that is away is reported at once; whoever asked decides about trying again.
         configuration.connectionPool.retryConnectionEstablishment = false
@@ -105,7 +107,10 @@ package struct Launch: Sendable {
         if options.demo { try await Demo(campus, say: say).seed() }
         try await introduceFirstAdministrator(database)
         // A directory that somebody names has to be there; the usual one is made when the first file comes.
-        if settings.files.directory != nil { try await prepareFiles(campus) }
+        let usual = options.dataDirectory + "/files"
+        if settings.files.directory != nil || FileManager.default.fileExists(atPath: usual) {
+            try await prepareFiles(campus, settings.files.directory ?? usual)
+        }
         let worker = campus.worker()
         try await worker.register()
 
@@ -126,8 +131,10 @@ package struct Launch: Sendable {
                 responder: listener.responder
             )
         }
+        // The last is told first.
+        services.append(Farewell(services: campus.services.map(\.definition)))
         var configuration = ServiceGroupConfiguration(services: services, logger: Self.quiet(logger))
-        configuration.maximumGracefulShutdownDuration = .seconds(20)
+        configuration.maximumGracefulShutdownDuration = Farewell.longest
         let group = ServiceGroup(configuration: configuration)
         let signals = Signals(campus: campus, group: group, logger: logger)
         try await withThrowingTaskGroup(of: Void.self) { tasks in
@@ -139,9 +146,12 @@ package struct Launch: Sendable {
         }
     }
 
-    private func prepareFiles(_ campus: Campus) async throws {
+    private func prepareFiles(_ campus: Campus, _ directory: String) async throws {
         do throws(FilesError) { try await campus.files.prepare() } catch {
-            throw InvalidSetting(name: "ELYMICA_FILES_DIRECTORY", reason: "cannot be written to")
+            throw InvalidSetting(
+                name: "ELYMICA_FILES_DIRECTORY",
+                reason: "names \(directory), which cannot be written to"
+            )
         }
     }
 
@@ -246,5 +256,22 @@ struct BackgroundWork: Service {
 
     func run() async throws {
         try await cancelWhenGracefulShutdown { try await work() }
+    }
+}
+
+/// Tells services that the program is about to stop, some seconds before what still runs is cut off.
+struct Farewell: Service {
+    let services: [any ServiceDefinition]
+
+    /// How long the program takes to stop at most.
+    static let longest = Duration.seconds(20)
+
+    func run() async throws {
+        try? await gracefulShutdown()
+        // Whoever waits for this would wait with everything else.
+        Task { [services] in
+            try? await Task.sleep(for: Self.longest - .seconds(6))
+            for service in services { service.farewell() }
+        }
     }
 }

@@ -54,6 +54,28 @@ extension Processes {
             }
         }
 
+        @Test("Told to stop, the program ends answers that would outlast it: they say so, and cost nothing")
+        func stopped() async throws {
+            try await UpstreamStub.with { stub in
+                AnswerMoment.prepare(stub)
+                try await Installation.with { installation in
+                    let program = try installation.start(
+                        ["up", "--demo", "--single-port"],
+                        environment: ["FLOWISE_API_BASE_URL": stub.url, "ENABLE_CHATFLOW_SYNC": "false"]
+                    )
+                    try await installation.ready(program)
+                    let school = try await AskingSchool(at: installation.visitor)
+                    async let asked = school.answer(.begun)
+                    try await installation.eventually("nothing was streamed") { stub.tally.tokens > 0 }
+                    let status = try await program.terminate()
+                    let answer = try await asked
+                    #expect(status == 0)
+                    #expect(answer.contains(#""event":"error""#) && answer.contains(#""event":"end""#), "\(answer)")
+                }
+                #expect(stub.tally.running == 0)
+            }
+        }
+
         private static func check(
             _ ledger: LedgerOfInstallation,
             _ stub: UpstreamStub,
@@ -181,6 +203,11 @@ private struct AskingSchool {
         for learner in learners {
             Task { _ = try? await learner.post(Self.path, Self.question(moment)) }
         }
+    }
+
+    /// The whole answer to one of them.
+    func answer(_ moment: AnswerMoment) async throws -> String {
+        try await learners[0].post(Self.path, Self.question(moment)).text
     }
 
     func askOnce(_ moment: AnswerMoment) async throws {

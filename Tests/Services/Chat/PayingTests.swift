@@ -6,6 +6,7 @@ import Endpoints
 import HTTPTypes
 import NIOCore
 import NIOHTTP1
+import Postgres
 import Testing
 import UpstreamStubs
 import Values
@@ -118,6 +119,35 @@ struct PayingTests {
             let history = try await world.amina.get("/api/v1/chat/sessions/\(session)/history").json
             #expect(history["history"]?[0]?["status"] == "failed")
             #expect(try await world.openHolds() == 0)
+        }
+    }
+
+    @Test(
+        "What the ledger cannot be told when an answer ends, it is told when it is back",
+        arguments: [("drop-mid", 2), ("", 1)]
+    )
+    func settledLater(name: String, left: Int) async throws {
+        try await FlowCampus.run(credits: 2) { world in
+            world.stub.behave(
+                StubBehaviour.named[name] ?? StubBehaviour(tokens: 4, pace: .milliseconds(300)),
+                as: FlowCampus.flow
+            )
+            let administrator = Maintenance(world.campus.administrator)
+            let asked = Task { try await world.amina.predict() }
+            try await world.campus.eventually("nobody asked the flow") { world.stub.tally.running == 1 }
+            try await administrator.run("alter table accounting.holds rename to holds_away")
+            let answer = try await asked.value
+            #expect(answer.events.names.last == "end")
+            let session = answer.events.data(of: "session_id")?.string ?? ""
+            let history = try await world.amina.get("/api/v1/chat/sessions/\(session)/history").json
+            #expect(history["history"]?[0]?["status"]?.string == (left == 2 ? "failed" : nil))
+            try await administrator.run("alter table accounting.holds_away rename to holds")
+            try await world.campus.eventually("the hold was not ended") { try await world.openHolds() == 0 }
+            #expect(try await world.balance(of: world.amina) == left)
+            #expect(try await world.violations() == 0)
+            let waiting = try await world.campus.database.tenant(world.amina.school.id)
+                .value("select count(*) from chat.unsettled_holds", as: Int.self)
+            #expect(waiting == 0)
         }
     }
 

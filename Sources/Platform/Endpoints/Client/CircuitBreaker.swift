@@ -32,7 +32,10 @@ package final class CircuitBreaker: Sendable {
     /// A call came back, whatever its status: the service is there.
     package func succeeded() { state.withLock { $0 = State() } }
 
-    /// A call found nobody, or nobody in time.
+    /// A call says nothing of the other side.
+    package func abandoned() { state.withLock { $0.isProbing = false } }
+
+    /// A call found nobody in time, or was cut off.
     package func failed(at now: Date = Date()) {
         state.withLock { state in
             state.failures += 1

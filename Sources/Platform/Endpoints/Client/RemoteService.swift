@@ -4,6 +4,7 @@ import HTTPTypes
 package import HummingbirdCore
 package import NIOCore
 import NIOHTTP1
+import NIOPosix
 import Telemetry
 
 /// A service in another process: sends it requests over HTTP, with the caller's deadline, request id and trace.
@@ -29,15 +30,15 @@ package struct RemoteService: Sendable {
 
     /// Sends a request on and hands back the answer as it comes.
     ///
-    /// Nobody there: 502 `service_unreachable`; no answer within the limit: 504 `service_timeout`. Nothing is sent
-    /// twice: whoever asked knows whether that would be right. A large body goes through as it comes, and the limit
-    /// counts from its end.
+    /// Nobody there: 502 `service_unreachable`; no answer within the limit: 504 `service_timeout`. Nothing that
+    /// somebody may have got is sent twice: whoever asked knows whether that would be right. A large body goes through
+    /// as it comes, and the limit counts from its end.
     package func forward(
         _ request: Request,
         body: ByteBuffer?,
         within limit: Duration = .seconds(9)
     ) async throws -> Reply {
-        let limit = min(limit, Deadline.current?.remaining() ?? limit)
+        let limit = min(limit, Deadline.current?.remaining ?? limit)
         guard limit > .milliseconds(10) else { throw Self.timeout }
         let whole = if let body { body } else { try await Self.smallBody(request) }
         guard breaker.admits() else { throw Self.unreachable }
@@ -46,7 +47,7 @@ package struct RemoteService: Sendable {
             if let whole {
                 let body = whole.readableBytes > 0 ? HTTPClientRequest.Body.bytes(whole) : nil
                 let outgoing = outgoing(request, body, within: limit)
-                reply = try await self.reply(to: request, client.execute(outgoing, timeout: .init(limit)))
+                reply = try await self.reply(to: request, send(outgoing, within: limit))
             } else {
                 reply = try await relay(request, within: limit)
             }
@@ -62,10 +63,29 @@ package struct RemoteService: Sendable {
         } catch let error as HTTPClientError where error == .deadlineExceeded || error == .readTimeout {
             breaker.failed()
             throw Self.timeout
+        } catch  where Self.isNobodyThere(error) {
+            // Learnt at once, and in a moment somebody may be.
+            breaker.abandoned()
+            throw Self.unreachable
         } catch {
             breaker.failed()
             throw Self.unreachable
         }
+    }
+
+    /// Sends a request; once more when nobody was there to get it, as while a process is replaced by another.
+    private func send(_ request: HTTPClientRequest, within limit: Duration) async throws -> HTTPClientResponse {
+        do {
+            return try await client.execute(request, timeout: .init(limit))
+        } catch  where Self.isNobodyThere(error) {
+            try await Task.sleep(for: .milliseconds(100))
+            return try await client.execute(request, timeout: .init(limit))
+        }
+    }
+
+    /// Whether no connection was made, so that nothing was sent.
+    private static func isNobodyThere(_ error: any Error) -> Bool {
+        error is NIOConnectionError || (error as? IOError)?.errnoCode == ECONNREFUSED
     }
 
     /// The body when it is small, as nearly all are; `nil` of one that is to be sent on as it comes.
@@ -121,7 +141,7 @@ package struct RemoteService: Sendable {
         let trace = RequestContext.current?.trace.child()
         if let trace { outgoing.headers.replaceOrAdd(name: "traceparent", value: trace.traceparent) }
         if let id = RequestContext.current?.requestID { outgoing.headers.replaceOrAdd(name: "X-Request-Id", value: id) }
-        let deadline = limit.map { Deadline(Date().addingTimeInterval($0.seconds)) } ?? Deadline.current
+        let deadline = limit.map { Deadline(in: $0) } ?? Deadline.current
         if let deadline { outgoing.headers.replaceOrAdd(name: "X-Request-Deadline", value: deadline.header) }
         outgoing.body = body
         return outgoing

@@ -20,6 +20,8 @@ package protocol ServiceDefinition: Sendable {
     var jobs: [JobHandler] { get }
     /// What it does at fixed intervals.
     var schedules: [Schedule] { get }
+    /// The program stops in a few seconds: what would last longer is brought to an end that its client is told of.
+    func farewell()
 }
 
 extension ServiceDefinition {
@@ -28,6 +30,8 @@ extension ServiceDefinition {
     package var subscriptions: [Subscription] { [] }
     package var jobs: [JobHandler] { [] }
     package var schedules: [Schedule] { [] }
+    /// Nothing of it lasts.
+    package func farewell() {}
 }
 
 /// Another door to a service: the same people, tables and rules for clients of another family, on a port of its own.

@@ -13,7 +13,7 @@ package struct ChatService: ServiceDefinition {
         schema: Chat.service.name,
         migrations: [
             .createSessions, .createTurns, .createChatflows, .createCourseTutors, .createUploads, .noteWhoChoseFlows,
-            .countDailyQuestions,
+            .countDailyQuestions, .keepUnsettledHolds,
         ]
     )
 
@@ -41,7 +41,10 @@ package struct ChatService: ServiceDefinition {
 
     package var operations: [Operation] { predicting + chatting + doorOperations + fileOperations + choosing }
 
-    package var schedules: [Schedule] { [Self.failing, Self.forgetting, forgettingUploads] + syncing }
+    package var schedules: [Schedule] { [Self.failing, Self.forgetting, settling, forgettingUploads] + syncing }
+
+    /// Answers that take longer than the program has left end as failed ones, which cost nothing.
+    package func farewell() { progress.endAll() }
 
     private var predicting: [Operation] {
         [

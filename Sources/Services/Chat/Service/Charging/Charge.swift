@@ -3,6 +3,8 @@ import AccountingAPI
 import Endpoints
 import FoundationEssentials
 import HTTPTypes
+import Logging
+import Postgres
 import Synchronization
 import Upstreams
 import Values
@@ -22,8 +24,10 @@ final class Charge: Sendable {
     let hold: HoldID?
     let learner: UserID
     let tenant: TenantID
+    let database: Database
     private let tutor: Tutor
     private let caller: ServiceCaller
+    private let logger: Logger
     private let state = Mutex(State())
 
     static let leaseSeconds = 30
@@ -32,8 +36,9 @@ final class Charge: Sendable {
     /// An answer shorter than this is not worth beginning.
     private static let leastTokens = 16
 
-    init(_ tutor: Tutor, _ tariff: Tariff, for learner: Principal, _ caller: ServiceCaller) {
-        (self.tutor, self.tariff, self.caller) = (tutor, tariff, caller)
+    init(_ tutor: Tutor, _ tariff: Tariff, for learner: Principal, _ parts: ChatParts) {
+        (self.tutor, self.tariff) = (tutor, tariff)
+        (caller, database, logger) = (parts.caller, parts.database, parts.logger)
         (self.learner, tenant) = (learner.userID, learner.tenantID)
         hold = tariff == .free ? nil : HoldID()
     }
@@ -141,28 +146,42 @@ final class Charge: Sendable {
                 )
             }
         }
-        return await finish(SettleHold(hold, cost: tariff.cost(of: usage), usage: note))
+        let cost = tariff.cost(of: usage)
+        return await finish(SettleHold(hold, cost: cost, usage: note)) {
+            try await self.settleLater(hold, cost: cost, usage: note)
+            return cost
+        }
     }
 
     /// Gives everything back.
     func void() async {
         guard let hold else { return }
-        _ = await finish(VoidHold(hold))
+        _ = await finish(VoidHold(hold)) {
+            try await self.settleLater(hold, cost: .zero, usage: nil)
+            return .zero
+        }
     }
 
-    /// Ends the hold; again while nobody answers, and then leaves it to the sweep, which charges the last checkpoint.
-    private func finish<E: Endpoint>(_ order: E) async -> MicroCredits where E.Response == Settlement {
+    /// Ends the hold: at once, or later when nobody answers for a second. When neither can be had for a while, it is
+    /// left to the sweep, which charges the last checkpoint.
+    private func finish<E: Endpoint>(
+        _ order: E,
+        later: () async throws -> MicroCredits
+    ) async -> MicroCredits where E.Response == Settlement {
+        let began = ContinuousClock.now
         var pause = Duration.milliseconds(50)
         for _ in 0..<8 {
             do {
-                return try await caller.call(order, as: platform).charged
+                return try await caller.call(order, as: platform, within: .seconds(2)).charged
             } catch let problem as Problem where problem.status.code < 500 {
                 return .zero
             } catch {
+                if began.duration(to: .now) > .seconds(1), let charged = try? await later() { return charged }
                 try? await Task.sleep(for: pause)
                 pause *= 2
             }
         }
+        logger.error("an answer was not settled; the sweep charges its last checkpoint")
         return state.withLock(\.observed)
     }
 }

@@ -4,14 +4,18 @@ import HTTPTypes
 import Values
 
 /// Why a file that came with a question was refused: which one, and the reason as a sentence.
-struct UploadRefusal: ProblemConvertible {
+struct UploadRefusal: ProblemConvertible, CustomDebugStringConvertible {
     private(set) var problem: Problem
+    /// What the log is told of a fault of ours: the system's own words.
+    private(set) var debugDescription: String
 
     /// A refusal of the file library.
     init(_ error: FilesError, _ file: String, at index: Int? = nil) {
         let (status, code) = Self.answer(to: error)
         self.init(status, code, error.message, file, at: index)
-        if error.isTemporary { problem.headers[.retryAfter] = "5" }
+        guard error.isTemporary else { return }
+        problem.headers[.retryAfter] = "5"
+        debugDescription = "\(error)"
     }
 
     /// What is no file at all.
@@ -20,7 +24,7 @@ struct UploadRefusal: ProblemConvertible {
     }
 
     private init(_ status: HTTPResponse.Status, _ code: String, _ message: String, _ file: String, at index: Int?) {
-        problem = Problem(status, code, "\(file): \(message)")
+        (problem, debugDescription) = (Problem(status, code, "\(file): \(message)"), code)
         guard status == .unprocessableContent else { return }
         problem.fields = [InvalidValue(problem.message, path: index.map { ["uploads", String($0)] } ?? ["file"])]
     }
@@ -55,6 +59,7 @@ struct UploadRefusal: ProblemConvertible {
         case .notAnImage: (.badRequest, "not_an_image")
         case .unreadableImage: (.unprocessableContent, "unreadable_image")
         case .notFound: (.notFound, "no_such_file")
+        case .storageFull: (.serviceUnavailable, "storage_full")
         case .storageUnavailable, .scannerUnavailable: (.serviceUnavailable, "files_unavailable")
         }
     }

@@ -25,6 +25,9 @@ final class AnswersInProgress: Sendable {
             (tenant, learner) = (charge.tenant, charge.learner)
         }
 
+        /// Ends the answer, as one that failed.
+        fileprivate func stop() { end() }
+
         fileprivate func saw(isOpen: Bool) {
             if !charge.saw(isOpen: isOpen) { end() }
         }
@@ -93,6 +96,12 @@ final class AnswersInProgress: Sendable {
         }
     }
 
+    /// Ends all of them, as ones that failed.
+    func endAll() {
+        let entries = state.withLock { $0.entries.values.flatMap(\.values) }
+        for entry in entries { entry.stop() }
+    }
+
     /// Tells what the answers have cost, again and again until there are none.
     private func tell() async {
         while true {
@@ -138,10 +147,10 @@ final class AnswersInProgress: Sendable {
 
     private func renew(_ turns: [ChatMessageID], of tenant: TenantID) async {
         guard !turns.isEmpty else { return }
-        let until = Date().addingTimeInterval(Self.turnLease / .seconds(1))
+        let lease = Self.turnLease / .seconds(1)
         _ = try? await parts.database.tenant(tenant).execute(
             """
-            update chat.turns set lease_until = \(until)
+            update chat.turns set lease_until = now() + make_interval(secs => \(lease))
             where id in (
                 select id from chat.turns where id = any(\(turns)) and status = 'answering' for update skip locked
             )

@@ -165,7 +165,7 @@ extension ChatService {
                 // Nothing was set aside yet.
             }
         }
-        return Charge(tutor, tariff, for: caller, parts.caller)
+        return Charge(tutor, tariff, for: caller, parts)
     }
 
     /// The files of a question: those that came with it, or that it has from when it was asked first.
