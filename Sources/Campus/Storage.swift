@@ -33,6 +33,14 @@ package struct Storage: Sendable {
         return storage
     }
 
+    /// Whether a server of our own has been made in a data directory. One that cannot be looked into is refused when it
+    /// is opened.
+    package static func isMade(in dataDirectory: String) -> Bool {
+        let files = FileManager.default
+        return files.fileExists(atPath: dataDirectory + "/cluster/PG_VERSION")
+            || files.fileExists(atPath: dataDirectory) && !files.isReadableFile(atPath: dataDirectory)
+    }
+
     /// Opens it for a command: a program that runs on the data directory is joined instead of started again.
     package static func attach(url: String?, dataDirectory: String, logger: Logger) async throws -> Storage {
         do {

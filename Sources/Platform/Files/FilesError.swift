@@ -28,6 +28,8 @@ package enum FilesError: Error, Hashable, Sendable {
     case notFound
     /// Nothing can be stored or read at the moment; the reason is for the log.
     case storageUnavailable(String)
+    /// The disk is full.
+    case storageFull
     /// Files are checked for viruses here and the scanner does not answer.
     case scannerUnavailable
 
@@ -50,6 +52,7 @@ package enum FilesError: Error, Hashable, Sendable {
         case .unreadableImage(let reason): "The image \(reason)."
         case .notFound: "There is no such file."
         case .storageUnavailable: "Files cannot be stored or read at the moment. Try again."
+        case .storageFull: "There is no room to store this."
         case .scannerUnavailable: "Files cannot be checked for viruses at the moment. Try again."
         }
     }
@@ -57,7 +60,7 @@ package enum FilesError: Error, Hashable, Sendable {
     /// Whether trying again later may succeed: the fault is ours.
     package var isTemporary: Bool {
         switch self {
-        case .storageUnavailable, .scannerUnavailable: true
+        case .storageUnavailable, .storageFull, .scannerUnavailable: true
         default: false
         }
     }

@@ -154,6 +154,38 @@ struct FileLibraryTests {
         }
     }
 
+    @Test("What no row knows goes a day after this database saw it first, and never from beside one that knows no file")
+    func strays() async throws {
+        try await withLibrary { library, database, directory in
+            let stray = ObjectKey(tenant: TenantID(), hash: .example)
+            let path = directory + "/objects/" + stray.path
+            try FileManager.default.createDirectory(
+                atPath: String(path.prefix { $0 != "." }.dropLast(65)),
+                withIntermediateDirectories: true
+            )
+            let old: [FileAttributeKey: Any] = [.modificationDate: Date(timeIntervalSinceNow: -10 * 86_400)]
+            #expect(FileManager.default.createFile(atPath: path, contents: Data([1]), attributes: old))
+            try FileManager.default.setAttributes(old, ofItemAtPath: path)
+            let wait: Query = "update files.strays set first_seen_at = first_seen_at - interval '2 days'"
+            let all = database.platform(reason: "let time go by")
+
+            #expect(try await library.compare() == CompareReport(strays: 1))
+            try await all.execute(wait)
+            #expect(try await library.compare() == CompareReport(strays: 1), "it knows no file")
+            _ = try await library.kept(Samples.png, TenantID())
+            #expect(try await library.compare(removing: false) == CompareReport(objects: 1, strays: 1))
+            try await all.execute("delete from files.strays")
+            #expect(try await library.compare() == CompareReport(objects: 1, strays: 1), "it is new to this database")
+            try await all.execute(wait)
+            #expect(try await library.compare() == CompareReport(objects: 1, orphans: 1))
+            #expect(files(below: directory).count == 1)
+            let noted = try await all.value("select count(*) from files.strays", as: Int.self)
+            #expect(noted == 1)
+            #expect(try await library.compare() == CompareReport(objects: 1))
+            #expect(try await all.value("select count(*) from files.strays", as: Int.self) == 0)
+        }
+    }
+
     @Test("A store that fails leaves no row and takes no room")
     func failingStore() async throws {
         try await withLibrary(store: BrokenStore()) { library, database, directory in

@@ -4,13 +4,19 @@ import Postgres
 import Values
 
 extension FileLibrary {
-    /// Compares the whole store with the rows: removes bytes of which no row knows and that are old enough not to be on
-    /// their way, and names the rows whose bytes are not there whole.
-    package func compare(orphanedAfter age: Duration = FileLibrary.patience) async throws -> CompareReport {
+    /// Compares the whole store with the rows: names the rows whose bytes are not there whole, and notes bytes of which
+    /// no row knows and that are old enough not to be on their way. With `removing`, those go that were noted as long
+    /// ago.
+    ///
+    /// A database that knows of no file at all removes nothing: it is the wrong one, or new beside an old store.
+    package func compare(
+        removing: Bool = true,
+        orphanedAfter age: Duration = FileLibrary.patience
+    ) async throws -> CompareReport {
         var report = CompareReport()
-        let began = try await database.platform(reason: "compare files with the store")
-            .value("select now()", as: Date.self)
-        guard let began else { return report }
+        let school = database.platform(reason: "compare files with the store")
+        guard let began = try await school.value("select now()", as: Date.self) else { return report }
+        let isKnowing = try await school.value("select exists (select from files.objects)", as: Bool.self) ?? false
         let oldest = began.addingTimeInterval(-age.seconds)
         try await store.eachBatch { batch in
             try Task.checkCancellation()
@@ -18,12 +24,30 @@ extension FileLibrary {
             report.objects += known.count
             for object in batch where !known.contains(object.key.id) && object.modifiedAt < oldest {
                 guard try await isUnknown(object.key) else { continue }
-                try await store.remove(object.key)
-                report.orphans += 1
+                let firstSeen = try await noteStray(object.key)
+                if removing, isKnowing, firstSeen < oldest {
+                    try await store.remove(object.key)
+                    report.orphans += 1
+                } else {
+                    report.strays += 1
+                }
             }
         }
+        try await school.execute("delete from files.strays where last_seen_at < \(began)")
         report.missing = try await unseen(since: began)
         return report
+    }
+
+    /// Since when it has been known that no row knows these bytes.
+    private func noteStray(_ key: ObjectKey) async throws -> Date {
+        let firstSeen: Date? = try await database.platform(reason: "compare files with the store").value(
+            """
+            insert into files.strays (tenant_id, id) values (\(key.tenant), \(key.id))
+            on conflict (tenant_id, id) do update set last_seen_at = now()
+            returning first_seen_at
+            """
+        )
+        return firstSeen ?? .distantFuture
     }
 
     /// Which of these the rows know with the same size; they are noted to be there.
@@ -73,16 +97,18 @@ package struct CompareReport: Hashable, Sendable {
     package var objects = 0
     /// Objects that no row knew, removed.
     package var orphans = 0
+    /// Objects that no row knows, left for now.
+    package var strays = 0
     /// Objects that files need and the store has not, or not whole.
     package var missing: [ObjectKey] = []
 
-    package init(objects: Int = 0, orphans: Int = 0, missing: [ObjectKey] = []) {
-        (self.objects, self.orphans, self.missing) = (objects, orphans, missing)
+    package init(objects: Int = 0, orphans: Int = 0, strays: Int = 0, missing: [ObjectKey] = []) {
+        (self.objects, self.orphans, self.strays, self.missing) = (objects, orphans, strays, missing)
     }
 
     var metadata: Logger.Metadata {
         [
-            "objects": "\(objects)", "orphans": "\(orphans)", "missing": "\(missing.count)",
+            "objects": "\(objects)", "orphans": "\(orphans)", "strays": "\(strays)", "missing": "\(missing.count)",
             "examples": "\(missing.prefix(5).map(\.path).joined(separator: " "))",
         ]
     }

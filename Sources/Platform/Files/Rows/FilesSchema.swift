@@ -5,7 +5,7 @@ package import Postgres
 package enum FilesSchema {
     package static let migrations = SchemaMigrations(
         schema: "files",
-        migrations: [createFiles, createThumbnails],
+        migrations: [createFiles, createThumbnails, noteStrays],
         isShared: true
     )
 }

@@ -63,7 +63,9 @@ final class Descriptor: Sendable {
 extension FilesError {
     /// What the system said of a call, without the path: that would tell where things are.
     static func failing(_ call: StaticString) -> FilesError {
-        .storageUnavailable("\(call): \(String(cString: strerror(errno)))")
+        let code = errno
+        if code == ENOSPC || code == EDQUOT { return .storageFull }
+        return .storageUnavailable("\(call): \(String(cString: strerror(code)))")
     }
 }
 

@@ -15,7 +15,10 @@ package struct Spool: Sendable {
 
     /// Makes the directory.
     package func prepare() async throws(FilesError) {
-        try await onDisk { [directory] () throws(FilesError) in try Directories.make(directory) }
+        try await onDisk { [directory] () throws(FilesError) in
+            try Directories.make(directory)
+            guard access(directory, W_OK | X_OK) == 0 else { throw .failing("access") }
+        }
     }
 
     /// Writes what comes to a file, at most `limit` bytes of it.

@@ -16,6 +16,14 @@ final class DirectoryLock: Sendable {
         descriptor = Mutex(file)
     }
 
+    /// Whether a process holds a directory; looks without making anything.
+    static func isHeld(_ directory: String) -> Bool {
+        let file = open(directory + "/lock", O_RDWR | O_CLOEXEC)
+        guard file >= 0 else { return false }
+        defer { close(file) }
+        return flock(file, LOCK_EX | LOCK_NB) != 0
+    }
+
     deinit { release() }
 
     func release() {

@@ -5,6 +5,8 @@ package enum EmbeddedServerError: Error, Sendable, CustomStringConvertible, Equa
     /// The cluster was made by another major version than any installed.
     case wrongVersion(cluster: Int, installed: [Int])
     case wrongOwner(directory: String)
+    /// We are root, and it is not root's.
+    case someoneElses(directory: String, owner: String)
     /// Root cannot run PostgreSQL, and there is no user to run it as.
     case noUser
     /// The unprivileged user cannot get at the directory.
@@ -22,6 +24,9 @@ package enum EmbeddedServerError: Error, Sendable, CustomStringConvertible, Equa
             "the data directory was made by PostgreSQL \(cluster), but installed is "
                 + installed.map(String.init).joined(separator: ", ") + ": apt-get install postgresql-\(cluster)"
         case .wrongOwner(let directory): "the data directory \(directory) belongs to another user"
+        case .someoneElses(let directory, let owner):
+            "the data directory \(directory) belongs to \(owner): run this as that user, "
+                + "runuser -u \(owner) -- elymica …"
         case .noUser:
             "PostgreSQL does not run as root, and there is no user postgres to run it as: adduser --system postgres"
         case .unreachable(let directory, let user):

@@ -16,10 +16,18 @@ enum Files {
     }
 
     /// A small text file's contents; `nil` when it cannot be read.
-    static func text(_ path: String) -> String? {
+    static func text(_ path: String) -> String? { text(path, from: 0) }
+
+    /// The last 8 KB of a text file.
+    static func end(of path: String) -> String? {
+        status(path).flatMap { text(path, from: max(0, Int($0.st_size) - 8_192)) }
+    }
+
+    private static func text(_ path: String, from offset: Int) -> String? {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
+        guard lseek(descriptor, off_t(offset), SEEK_SET) >= 0 else { return nil }
         var bytes = [UInt8](repeating: 0, count: 65_536)
         let count = read(descriptor, &bytes, bytes.count)
         return count < 0 ? nil : String(decoding: bytes.prefix(count), as: UTF8.self)

@@ -25,6 +25,14 @@ struct ServerUser {
         return prefix.count == 1 ? arguments : prefix + ["--"] + arguments
     }
 
+    /// Root leaves somebody else's directory alone: what it made there, its owner could not use.
+    func checkOwner(of directory: String) throws(EmbeddedServerError) {
+        guard isOther, let owner = Files.status(directory)?.st_uid, owner != 0, owner != user else { return }
+        if DirectoryLock.isHeld(directory) { throw .inUse(directory: directory) }
+        let name = getpwuid(owner).map { String(cString: $0.pointee.pw_name) } ?? String(owner)
+        throw .someoneElses(directory: directory, owner: name)
+    }
+
     /// Checks that every directory on the way to `directory` lets the user through.
     func checkReach(_ directory: String) throws(EmbeddedServerError) {
         guard isOther else { return }

@@ -32,6 +32,7 @@ final class Supervision: Sendable {
     /// Takes the directory, makes the cluster if there is none, and starts its server.
     static func begin(_ directory: String, settings: [String: String], logger: Logger) throws -> Supervision {
         let user = try ServerUser.choose()
+        try user.checkOwner(of: directory)
         try Files.makeDirectory(directory, mode: user.isOther ? 0o711 : 0o700)
         // It may be there for files alone, from a start with a database elsewhere.
         if user.isOther { Files.letThrough(directory) }
@@ -77,8 +78,19 @@ final class Supervision: Sendable {
 
     private func complain() {
         let lines = (Files.text(output) ?? "").split(separator: "\n")
-        guard let line = lines.last(where: { $0.contains("FATAL") }) ?? lines.last else { return }
+        guard let line = lines.last(where: { $0.contains("FATAL") }) ?? lastInLog() ?? lines.last else { return }
         state.withLock { $0.complaint = String(line) }
+    }
+
+    /// What the server complained of after it had begun to write its own log: the end of the one written last.
+    private func lastInLog() -> Substring? {
+        let folder = cluster.path + "/log"
+        let written = Files.names(in: folder).compactMap { name in
+            Files.status(folder + "/" + name).map { (folder + "/" + name, $0.st_mtim.tv_sec) }
+        }
+        guard let newest = written.max(by: { $0.1 < $1.1 })?.0 else { return nil }
+        let lines = (Files.end(of: newest) ?? "").split(separator: "\n")
+        return lines.last { $0.contains("FATAL") || $0.contains("PANIC") }
     }
 
     /// Waits until the server accepts connections; gives up when it keeps failing, or after 60 s of recovery.
