@@ -21,6 +21,10 @@ extension Settings {
     static func fileSettings(_ text: (String) -> String?) throws -> FileSettings {
         var settings = FileSettings()
         settings.directory = text("ELYMICA_FILES_DIRECTORY")
+        let parts = ["ELYMICA_FILES_S3_ACCESS_KEY", "ELYMICA_FILES_S3_SECRET_KEY", "ELYMICA_FILES_S3_REGION"]
+        if text("ELYMICA_FILES_S3_URL") == nil, let part = parts.first(where: { text($0) != nil }) {
+            throw InvalidSetting(name: "ELYMICA_FILES_S3_URL", reason: "is needed with \(part)")
+        }
         if let url = text("ELYMICA_FILES_S3_URL") {
             func needed(_ name: String) throws -> String {
                 guard let value = text(name) else {
@@ -55,7 +59,8 @@ extension Settings {
         return settings
     }
 
-    private static func parsed<R>(_ name: String, _ parse: () throws(InvalidValue) -> R) throws -> R {
+    /// A setting's value as what it should be; an error names the setting.
+    static func parsed<R>(_ name: String, _ parse: () throws(InvalidValue) -> R) throws -> R {
         do throws(InvalidValue) { return try parse() } catch {
             throw InvalidSetting(name: name, reason: error.message)
         }

@@ -43,12 +43,12 @@ extension Settings {
 
     /// Without a slash at its end. Codes and keys go there: in the clear only within this machine.
     private static func base(_ text: (String) -> String?, _ name: String, _ standard: String) throws -> String {
-        let address = try url(text(name) ?? standard, name, ["https", "http"])
+        let address = try webAddress(text(name) ?? standard, name)
         let host = address.dropFirst(7).prefix { !":/?#".contains($0) }
         guard !address.lowercased().hasPrefix("http://") || host == "127.0.0.1" || host == "localhost" else {
             throw InvalidSetting(name: name, reason: "must begin with https://; http:// is for this machine only")
         }
-        return address.last == "/" ? String(address.dropLast()) : address
+        return address
     }
 
     private static func accountID(_ text: String) throws -> String {

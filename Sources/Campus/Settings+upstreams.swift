@@ -19,12 +19,7 @@ extension Settings {
     /// `FLOWISE_API_BASE_URL` (or `FLOWISE_API_URL`, as the chat platform calls it), `OPENAI_API_BASE_URL` and their
     /// keys. A key of OpenAI alone means OpenAI itself.
     static func upstreamSettings(_ text: (String) -> String?) throws -> UpstreamSettings {
-        func address(_ name: String) throws -> UpstreamAddress? {
-            guard let url = text(name) else { return nil }
-            do throws(InvalidUpstreamAddress) { return try UpstreamAddress(parsing: url) } catch {
-                throw InvalidSetting(name: name, reason: error.reason)
-            }
-        }
+        func address(_ name: String) throws -> UpstreamAddress? { try text(name).map { try Self.address($0, name) } }
         var settings = UpstreamSettings()
         settings.flowise = try address("FLOWISE_API_BASE_URL") ?? address("FLOWISE_API_URL")
         settings.flowiseKey = text("FLOWISE_API_KEY")
@@ -45,7 +40,7 @@ extension Settings {
         settings.streamsOfPerson = try number("ELYMICA_USER_STREAMS", 1...100_000, standard: settings.streamsOfPerson)
         settings.streamsOfSchool = try number("ELYMICA_SCHOOL_STREAMS", 1...100_000, standard: settings.streamsOfSchool)
         settings.answerTokens = try number("ELYMICA_ANSWER_TOKENS", 16...128_000, standard: settings.answerTokens)
-        guard text("ENABLE_CHATFLOW_SYNC").map({ ["true", "1", "yes"].contains($0.lowercased()) }) ?? true else {
+        guard try isOn(text("ENABLE_CHATFLOW_SYNC") ?? "true", "ENABLE_CHATFLOW_SYNC") else {
             settings.syncInterval = nil
             return settings
         }

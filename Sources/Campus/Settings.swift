@@ -5,7 +5,6 @@ import Endpoints
 import FoundationEssentials
 package import Mail
 package import SMSService
-import SystemPackage
 package import Values
 
 /// Everything an operator can set in the environment or in a settings file, checked before anything starts.
@@ -50,49 +49,32 @@ package struct Settings: Sendable {
 
     /// Reads the process environment and, when given, a file of `NAME=value` lines; the environment wins.
     package static func load(file: String? = nil) async throws -> Settings {
-        let environment = ProcessInfo.processInfo.environment
-        var providers: [any ConfigProvider] = [EnvironmentVariablesProvider(environmentVariables: environment)]
-        var names = Set(environment.keys)
-        if let file {
-            do {
-                providers.append(try await EnvironmentVariablesProvider(environmentFilePath: .init(file)))
-            } catch {
-                throw InvalidSetting(name: file, reason: "the settings file cannot be read")
-            }
-            names.formUnion(try namesIn(file: file))
-        }
-        return try Settings(ConfigReader(providers: providers), names: names)
+        let values = try file.map { try SettingsFile(path: $0).values } ?? [:]
+        return try Settings(environment: ProcessInfo.processInfo.environment, file: values)
     }
 
-    init(_ reader: ConfigReader, names: Set<String>) throws {
-        let services = ServiceList.installed.map(\.name)
-        let serviceNames = services.map { "ELYMICA_\($0.uppercased())_URL" }
-        for name in names.sorted() where name.hasPrefix("ELYMICA_") {
-            guard Self.names.contains(name) || serviceNames.contains(name) else {
-                throw InvalidSetting(name: name, reason: "there is no such setting")
-            }
-        }
+    /// Checks what the environment and a settings file say; the environment wins.
+    init(environment: [String: String], file: [String: String] = [:]) throws {
+        try Self.refuseUnknown(Set(environment.keys).union(file.keys))
+        let reader = ConfigReader(providers: [
+            EnvironmentVariablesProvider(environmentVariables: environment),
+            EnvironmentVariablesProvider(environmentVariables: file),
+        ])
         func text(_ name: String) -> String? {
             reader.string(forKey: ConfigKey(name.lowercased().split(separator: "_").map(String.init))).flatMap {
                 $0.isEmpty ? nil : $0
             }
         }
-        databaseURL = try text("ELYMICA_DATABASE_URL").map {
-            try Self.url($0, "ELYMICA_DATABASE_URL", ["postgresql", "postgres"])
-        }
+        databaseURL = try text("ELYMICA_DATABASE_URL").map(Self.database)
         redis = try text("ELYMICA_REDIS_URL").map(Self.redis)
         limits = try Self.limits(text)
         trustedProxyHops = try Self.number(text("ELYMICA_TRUSTED_PROXY_HOPS") ?? "0", 0...10) {
             InvalidSetting(name: "ELYMICA_TRUSTED_PROXY_HOPS", reason: $0)
         }
-        smtpURL = try text("ELYMICA_SMTP_URL").map { try Self.url($0, "ELYMICA_SMTP_URL", ["smtp", "smtps"]) }
-        publicURL = try text("ELYMICA_PUBLIC_URL").map { try Self.url($0, "ELYMICA_PUBLIC_URL", ["http", "https"]) }
-        mailFrom = MailAddress(
-            name: text("ELYMICA_MAIL_NAME"),
-            address: text("ELYMICA_MAIL_FROM") ?? "no-reply@localhost.localdomain"
-        )
-        portalOrigins = (text("ELYMICA_PORTAL_ORIGINS") ?? "").split(separator: ",")
-            .map { $0.filter { $0 != " " } }.filter { !$0.isEmpty }
+        smtpURL = try text("ELYMICA_SMTP_URL").map(Self.smtp)
+        publicURL = try text("ELYMICA_PUBLIC_URL").map { try Self.webAddress($0, "ELYMICA_PUBLIC_URL") }
+        mailFrom = try Self.sender(text)
+        portalOrigins = try Self.origins(text("ELYMICA_PORTAL_ORIGINS") ?? "")
         accessSecret = try text("JWT_ACCESS_SECRET").map { try Self.secret($0, "JWT_ACCESS_SECRET") }
         installationSecret = try text("ELYMICA_SECRET").map { try Self.secret($0, "ELYMICA_SECRET") }
         refreshSecret = try text("JWT_REFRESH_SECRET").map { try Self.secret($0, "JWT_REFRESH_SECRET") }
@@ -104,24 +86,37 @@ package struct Settings: Sendable {
             )
         }
         refreshGrace = .seconds(seconds)
-        do {
-            chatTenant = try text("ELYMICA_CHAT_TENANT").map { try Subdomain(parsing: $0) }
-        } catch let error as InvalidValue {
-            throw InvalidSetting(name: "ELYMICA_CHAT_TENANT", reason: error.message)
+        chatTenant = try text("ELYMICA_CHAT_TENANT").map { code in
+            try Self.parsed("ELYMICA_CHAT_TENANT") { () throws(InvalidValue) in try Subdomain(parsing: code) }
         }
-        testingEndpoints = text("ELYMICA_TESTING_ENDPOINTS") == "1"
+        testingEndpoints = try Self.isOn(text("ELYMICA_TESTING_ENDPOINTS") ?? "off", "ELYMICA_TESTING_ENDPOINTS")
         textMessages = try Self.textMessages(text)
         files = try Self.fileSettings(text)
         upstreams = try Self.upstreamSettings(text)
         chat = try Self.chatSettings(text)
         logLevel = text("ELYMICA_LOG_LEVEL") ?? "info"
         guard ["trace", "debug", "info", "notice", "warning", "error", "critical"].contains(logLevel) else {
-            throw InvalidSetting(name: "ELYMICA_LOG_LEVEL", reason: "must be debug, info, notice, warning or error")
+            throw InvalidSetting(
+                name: "ELYMICA_LOG_LEVEL",
+                reason: "must be trace, debug, info, notice, warning, error or critical"
+            )
         }
         serviceURLs = [:]
-        for service in services {
-            let name = "ELYMICA_\(service.uppercased())_URL"
-            serviceURLs[service] = try text(name).map { try Self.url($0, name, ["http", "https"]) }
+        for service in ServiceList.installed.map(\.name) {
+            let name = Self.addressName(of: service)
+            serviceURLs[service] = try text(name).map { try Self.webAddress($0, name) }
+        }
+    }
+
+    private static func addressName(of service: String) -> String { "ELYMICA_\(service.uppercased())_URL" }
+
+    /// A misspelt name would be a setting that is silently not set.
+    private static func refuseUnknown(_ names: Set<String>) throws {
+        let addresses = ServiceList.installed.map { addressName(of: $0.name) }
+        for name in names.sorted() where name.hasPrefix("ELYMICA_") {
+            guard Self.names.contains(name) || addresses.contains(name) else {
+                throw InvalidSetting(name: name, reason: "there is no such setting")
+            }
         }
     }
 
@@ -145,6 +140,15 @@ package struct Settings: Sendable {
         }
     }
 
+    /// Whether something is on, as people and other programs write that.
+    static func isOn(_ text: String, _ name: String) throws -> Bool {
+        switch text.lowercased() {
+        case "true", "1", "yes", "on": return true
+        case "false", "0", "no", "off": return false
+        default: throw InvalidSetting(name: name, reason: "must be true or false, 1 or 0, yes or no, on or off")
+        }
+    }
+
     static func number(
         _ text: String,
         _ range: ClosedRange<Int>,
@@ -156,17 +160,6 @@ package struct Settings: Sendable {
         return number
     }
 
-    static func url(_ text: String, _ name: String, _ schemes: [String]) throws -> String {
-        guard let scheme = text.split(separator: ":").first, schemes.contains(scheme.lowercased()), text.contains("://")
-        else {
-            throw InvalidSetting(
-                name: name,
-                reason: "must begin with \(schemes.map { $0 + "://" }.joined(separator: " or "))"
-            )
-        }
-        return text
-    }
-
     private static func secret(_ text: String, _ name: String) throws -> String {
         guard text.utf8.count >= 16, Set(text).count >= 5 else {
             throw InvalidSetting(
@@ -175,14 +168,6 @@ package struct Settings: Sendable {
             )
         }
         return text
-    }
-
-    private static func namesIn(file: String) throws -> Set<String> {
-        guard let data = try? Data(contentsOf: URL(fileURLWithPath: file)), data.count <= 1 << 20 else {
-            throw InvalidSetting(name: file, reason: "the settings file cannot be read")
-        }
-        let lines = String(decoding: data, as: UTF8.self).split(separator: "\n")
-        return Set(lines.compactMap { $0.split(separator: "=").first.map(String.init) })
     }
 }
 
@@ -199,6 +184,6 @@ package struct InvalidSetting: Error, CustomStringConvertible {
 extension Settings {
     /// What holds when nothing is set.
     package static func defaults() throws -> Settings {
-        try Settings(ConfigReader(providers: [EnvironmentVariablesProvider(environmentVariables: [:])]), names: [])
+        try Settings(environment: [:])
     }
 }

@@ -1,8 +1,12 @@
 import ArgumentParser
+import AuthService
 import Campus
+import Endpoints
 import Foundation
 import Logging
+import Postgres
 import Telemetry
+import Values
 
 /// What all commands that start something take.
 struct LaunchArguments: ParsableArguments {
@@ -50,8 +54,18 @@ enum Console {
         }
     }
 
+    /// A word to the operator that is no result: on standard error, so that a result can be taken from a pipe.
+    static func note(_ line: String) { FileHandle.standardError.write(Data((line + "\n").utf8)) }
+
+    /// What services refuse is told as their clients are told; a database that cannot be reached, in libpq's words.
     static func message(of error: any Error) -> String {
-        String(describing: error).split(whereSeparator: \.isNewline).joined(separator: " ")
+        let text =
+            switch error {
+            case is Problem, is any ProblemConvertible, is InvalidValue: Problem(describing: error).described
+            case let error as PostgresError: "\(error)" + (error.refusal.map { ": " + $0 } ?? "")
+            default: String(describing: error)
+            }
+        return text.split(whereSeparator: \.isNewline).joined(separator: " ")
     }
 }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Campus
+import Endpoints
 
 /// Runs some of the services; the others are found by ELYMICA_<NAME>_URL, or on this host at their usual ports.
 struct Serve: AsyncParsableCommand {
@@ -13,7 +14,7 @@ struct Serve: AsyncParsableCommand {
 
     @OptionGroup var launch: LaunchArguments
 
-    @Argument(help: "The services to run: gateway, auth, lms, content, enrollment, certificate, notification.")
+    @Argument(help: "The services to run: \(ServiceList.installed.map(\.name).joined(separator: ", ")).")
     var services: [String]
 
     func run() async throws {

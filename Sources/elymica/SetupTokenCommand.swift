@@ -14,7 +14,7 @@ struct SetupTokenCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await Console.run {
-            try await Administration.open(launch) { administration in
+            try await Administration.open(launch, beginning: true) { administration in
                 guard let token = try await administration.firstAdministrator.newToken() else {
                     throw Failure(
                         message: "Somebody administers this installation already: elymica user create adds others."

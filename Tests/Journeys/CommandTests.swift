@@ -48,6 +48,91 @@ extension Processes {
             }
         }
 
+        @Test("A refusal is one sentence that names what was refused; a rehearsal refuses what the import refuses")
+        func refusals() async throws {
+            try await Installation.with { installation in
+                func run(_ arguments: String...) async throws -> (status: Int32, output: String) {
+                    try await installation.run(arguments)
+                }
+                _ = try await run("tenant", "create", "Baobab School", "--subdomain", "baobab")
+                let taken = try await run("tenant", "create", "Baobab School", "--subdomain", "baobab")
+                #expect(taken.status == 1 && taken.output == "Error: This school code belongs to another school.\n")
+                let nameless = try await run("tenant", "create", "", "--subdomain", "acacia")
+                #expect(nameless.status == 1 && nameless.output.contains("Error: name must not be empty"))
+                let create = ["user", "create", "head@baobab.example.com", "--school", "baobab", "--name", "H"]
+                let weak = try await installation.run(create + ["--password", "x"])
+                #expect(weak.status == 1 && weak.output.contains("Error: password must have at least 8 characters; "))
+
+                let file = installation.directory + "/people.csv"
+                func write(_ text: String) throws { try Data(text.utf8).write(to: URL(fileURLWithPath: file)) }
+                try write(
+                    """
+                    email,password,username
+                    a@baobab.example.com,short,
+                    b@baobab.example.com,Password1,
+                    c@baobab.example.com,Jua-kali 2027,cee
+                    c@baobab.example.com,Jua-kali 2027,
+                    d@baobab.example.com,Jua-kali 2027,CEE
+
+                    """
+                )
+                func rows(_ output: String) -> [Substring] {
+                    output.split(separator: "\n").filter { $0.contains("\t") }
+                }
+                let tried = try await run("user", "import", file, "--school", "baobab", "--dry-run")
+                let done = try await run("user", "import", file, "--school", "baobab")
+                #expect(tried.status == 2 && done.status == 2 && rows(tried.output) == rows(done.output))
+                #expect(done.output.contains("1 created, 0 updated, 0 existing, 4 refused"), "\(done.output)")
+
+                for (cell, reason) in [
+                    ("\"Ali", "has a quote that is not closed; look at line 3."),
+                    ("Ju\"ma\" Ali", "has a quote in the middle of a cell in line 3: "),
+                ] {
+                    try write("email,name\na@baobab.example.com,A\nb@baobab.example.com,\(cell)\n")
+                    let broken = try await run("user", "import", file, "--school", "baobab")
+                    #expect(broken.status == 1 && broken.output.contains("people.csv \(reason)"), "\(broken.output)")
+                }
+            }
+        }
+
+        @Test("What keeps the program from starting is told with what to change, and without a password")
+        func startErrors() async throws {
+            try await Installation.with { installation in
+                let help = try await installation.run(["serve", "--help"])
+                #expect(["sms", "accounting", "chat"].allSatisfy { help.output.contains($0) })
+                let elsewhere = try await installation.run(["up", "--single-port", "--host", "203.0.113.7"])
+                #expect(elsewhere.status == 1)
+                #expect(elsewhere.output.contains("--host 203.0.113.7 is no address of this machine"))
+                func list(_ url: String) async throws -> String {
+                    try await installation.run(["tenant", "list"], environment: ["ELYMICA_DATABASE_URL": url]).output
+                }
+                let closed = try await list("postgresql://elymica:s3cret@127.0.0.1:1/elymica")
+                #expect(closed.contains("Connection refused") && !closed.contains("s3cret"), "\(closed)")
+                let split = try await list("postgresql://elymica:s3cret/more@127.0.0.1:1/elymica")
+                #expect(split.contains("%2F") && !split.contains("s3cret") && !split.contains("more"), "\(split)")
+            }
+        }
+
+        @Test(
+            "Where there is no installation, commands say so and make none; nor does root in somebody else's directory"
+        )
+        func elsewhere() async throws {
+            try await Installation.with { installation in
+                for command in [["tenant", "list"], ["user", "list", "--school", "baobab"], ["files", "check"]] {
+                    let outcome = try await installation.run(command)
+                    #expect(outcome.status == 1 && outcome.output.contains("there is no installation in"))
+                }
+                let data = installation.directory + "/data"
+                #expect(!FileManager.default.fileExists(atPath: data))
+                guard geteuid() == 0 else { return }
+                try FileManager.default.createDirectory(atPath: data, withIntermediateDirectories: true)
+                try #require(chown(data, 65_534, 65_534) == 0)
+                let outcome = try await installation.run(["tenant", "create", "Baobab School", "--subdomain", "baobab"])
+                #expect(outcome.status == 1 && outcome.output.contains("runuser -u nobody"), "\(outcome.output)")
+                #expect(try FileManager.default.contentsOfDirectory(atPath: data).isEmpty)
+            }
+        }
+
         @Test(
             "While the program runs, commands join its database: a printed link chooses a password, a school is closed"
         )
@@ -77,6 +162,7 @@ extension Processes {
                 #expect(added.status == 0, "\(added.output)")
                 #expect(try await run("setup-token").status == 1)
                 let link = try await run("user", "reset-password", "head@baobab.example.com", "--school", "baobab")
+                #expect(link.output.contains("ELYMICA_PUBLIC_URL is not set"))
                 let token = try #require(link.output.split(separator: "=").last).filter { !$0.isNewline }
                 let reset = try await visitor.post(
                     "/api/auth/reset-password",

@@ -1,3 +1,5 @@
+package import Values
+
 /// A mail to one person.
 ///
 /// Everything in it may come from outside: a line break in an address, a name, the subject or a header is refused when
@@ -45,4 +47,17 @@ package struct MailAddress: Hashable, Sendable {
     package var address: String
 
     package init(name: String? = nil, address: String) { (self.name, self.address) = (name, address) }
+
+    /// A mailbox from outside, checked now as it will be by every mail.
+    ///
+    /// - Throws: ``InvalidValue`` at `address` or `name`.
+    package init(parsing address: String, name: String? = nil) throws(InvalidValue) {
+        guard (try? MailHeader.address(address)) != nil else {
+            throw InvalidValue("must be an address alone, such as no-reply@school.example.com", path: ["address"])
+        }
+        self.init(name: name, address: address)
+        guard (try? MailHeader.mailbox(self)) != nil else {
+            throw InvalidValue("must be one line of at most 300 bytes", path: ["name"])
+        }
+    }
 }

@@ -49,6 +49,9 @@ package struct PostgresError: Error, Sendable, CustomStringConvertible {
     package var detail: String?
     /// The server's message: may contain values, so only for debug logs.
     package var serverMessage: String?
+    /// Why no connection came about, in libpq's words on one line: for whoever starts the program, never for a client.
+    /// It names the host, the login and the database, and no password.
+    package var refusal: String?
 
     init(_ code: Code, _ detail: String? = nil, serverMessage: String? = nil) {
         (self.code, self.detail, self.serverMessage) = (code, detail, serverMessage)

@@ -18,9 +18,12 @@ struct CreateTenantCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await Console.run {
-            try await Administration.open(launch) { administration in
-                var school = NewTenant(name: try Line(parsing: name), subdomain: try Subdomain(parsing: subdomain))
-                school.primaryColor = try primaryColor.map { try Color(parsing: $0) }
+            try await Administration.open(launch, beginning: true) { administration in
+                var school = NewTenant(
+                    name: try Line(argument: name, "name"),
+                    subdomain: try Subdomain(argument: subdomain, "--subdomain")
+                )
+                school.primaryColor = try primaryColor.map { try Color(argument: $0, "--primary-color") }
                 let tenant = try await administration.createTenant(school)
                 print("Opened \(name): school code \(subdomain), id \(tenant.id).")
             }

@@ -43,12 +43,16 @@ struct CreateUserCommand: AsyncParsableCommand {
             }
             try await Administration.open(launch) { administration in
                 let tenant = try await administration.school(school)
-                var person = NewUser(email: try Email(parsing: email), name: try Line(parsing: name), role: role)
-                person.username = try username.map { try Username(parsing: $0) }
-                person.phoneNumber = try phone.map { try PhoneNumber(parsing: $0) }
+                var person = NewUser(
+                    email: try Email(argument: email, "email"),
+                    name: try Line(argument: name, "--name"),
+                    role: role
+                )
+                person.username = try username.map { try Username(argument: $0, "--username") }
+                person.phoneNumber = try phone.map { try PhoneNumber(argument: $0, "--phone") }
                 let user = try await administration.createUser(
                     person,
-                    password: try Password(password),
+                    password: try Password(argument: password),
                     in: tenant.id
                 )
                 print("Added \(name) to \(school) as \(role.rawValue): \(user.id).")

@@ -2,6 +2,7 @@ import Access
 import ArgumentParser
 import AuthAPI
 import AuthService
+import Endpoints
 import Foundation
 import Values
 
@@ -32,13 +33,14 @@ struct ImportUsersCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await Console.run {
-            let rows = try UserFile(csv: try Self.read(file)).rows
+            let rows = try Self.rows(of: file)
             try await Administration.open(launch) { administration in
                 let tenant = try await administration.school(school)
+                var importing = UserImport(administration, to: tenant, updates: update, isRehearsal: dryRun)
                 var counts: [ImportedUser.Outcome: Int] = [:]
                 // Each row is told as soon as it is done: a password takes a while to hash.
                 for (index, row) in rows.enumerated() {
-                    let imported = await administration.importUser(row, to: tenant, update: update, dryRun: dryRun)
+                    let imported = await importing.take(row)
                     counts[imported.outcome, default: 0] += 1
                     let reason = imported.reason.map { ": " + $0 } ?? ""
                     let name = row.email.isEmpty ? "-" : row.email
@@ -51,6 +53,14 @@ struct ImportUsersCommand: AsyncParsableCommand {
                 Console.say(tense + summary.joined(separator: ", ") + ".")
                 if counts[.refused, default: 0] > 0 { throw ExitCode(2) }
             }
+        }
+    }
+
+    private static func rows(of file: String) throws -> [UserRow] {
+        do {
+            return try UserFile(csv: try read(file)).rows
+        } catch let problem as Problem where !problem.fields.isEmpty {
+            throw Failure(message: "\(file) \(problem.fields.map(\.message).joined(separator: "; ")).")
         }
     }
 

@@ -6,7 +6,8 @@ import AuthService
 struct UnlockUserCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "unlock",
-        abstract: "Let somebody try to sign in again after too many failures."
+        abstract: "Let somebody try to sign in again after too many failures.",
+        discussion: "A running program counts tries by the minute besides, and may refuse the next one a little longer."
     )
 
     @OptionGroup var launch: LaunchArguments
@@ -21,7 +22,7 @@ struct UnlockUserCommand: AsyncParsableCommand {
                 let tenant = try await administration.school(school)
                 let user = try await administration.person(email, in: tenant)
                 try await administration.unlock(user)
-                Console.say("\(user.name) can sign in again.")
+                Console.say("\(user.name) can sign in again, within a minute.")
             }
         }
     }

@@ -53,6 +53,10 @@ package struct HTTPListener: Service {
             try await server.run()
         } catch let error as IOError where error.errnoCode == EADDRINUSE {
             throw PortInUse(host: host, port: port)
+        } catch let error as IOError where error.errnoCode == EADDRNOTAVAIL {
+            throw HostElsewhere(host: host)
+        } catch is SocketAddressError.UnknownHost {
+            throw HostElsewhere(host: host)
         }
     }
 
@@ -71,5 +75,14 @@ package struct PortInUse: Error, CustomStringConvertible {
 
     package var description: String {
         "Port \(port) on \(host) is in use by another program. Stop it, or choose other ports with --port-offset."
+    }
+}
+
+/// The address to listen on is none of this machine's, or no address at all.
+package struct HostElsewhere: Error, CustomStringConvertible {
+    package let host: String
+
+    package var description: String {
+        "--host \(host) is no address of this machine. Give one of its own, or 0.0.0.0 for all of them."
     }
 }

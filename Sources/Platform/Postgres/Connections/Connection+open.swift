@@ -36,7 +36,7 @@ extension Connection {
             try finish(pointer, within: settings.connectTimeout)
         } catch {
             PQfinish(pointer)
-            throw error
+            throw target.isSplitRightly ? error : error.withoutWords
         }
         return pointer
     }
@@ -56,8 +56,10 @@ extension Connection {
                 guard left > 0 else { throw PostgresError(.unavailable, "connecting took longer than \(limit)") }
                 if poll(&descriptor, 1, Int32(left.rounded(.up))) == 0 { continue }
             default:
-                let message = PQerrorMessage(pointer).map { String(cString: $0) }
-                throw PostgresError(.unavailable, "cannot connect", serverMessage: message)
+                let message = PQerrorMessage(pointer).map { String(cString: $0) } ?? ""
+                var error = PostgresError(.unavailable, "cannot connect", serverMessage: message)
+                error.refusal = message.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+                throw error
             }
             wanted = PQconnectPoll(pointer)
         }
@@ -73,5 +75,25 @@ extension Connection {
                 "the session's role is a superuser or bypasses row level security; set another"
             )
         }
+    }
+}
+
+extension ConnectionTarget {
+    /// Whether host, port and database can be what they are taken for. A URL is split at the first `@` and `/`, so a
+    /// password that has them as they are ends up in pieces there, which libpq would repeat.
+    fileprivate var isSplitRightly: Bool {
+        let (host, port) = (parameters["host"] ?? "", parameters["port"] ?? "")
+        // An abstract socket's name begins with one.
+        return !host.dropFirst().contains("@") && parameters["dbname"]?.contains("@") != true
+            && port.utf8.allSatisfy { (0x30...0x39).contains($0) || $0 == UInt8(ascii: ",") }
+    }
+}
+
+extension PostgresError {
+    /// The same without what libpq said, for a URL that shows a password in the wrong place.
+    fileprivate var withoutWords: PostgresError {
+        var error = self
+        (error.serverMessage, error.refusal) = (nil, "write @ as %40 and / as %2F in the password of the URL")
+        return error
     }
 }

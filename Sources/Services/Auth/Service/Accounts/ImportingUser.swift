@@ -1,6 +1,6 @@
 import Access
 package import AuthAPI
-import Endpoints
+package import Endpoints
 import FoundationEssentials
 import Postgres
 import Values
@@ -20,65 +20,67 @@ package struct ImportedUser: Sendable {
     }
 }
 
-extension AuthAdministration {
+/// An import of a file, row by row in its order.
+///
+/// A rehearsal writes what an import writes and takes it back, row for row, so it refuses what an import refuses; what
+/// earlier rows would have left behind it keeps in mind. Only hashes, which take long, are not made.
+package struct UserImport: Sendable {
+    private let administration: AuthAdministration
+    private let tenant: Tenant
+    /// Whether those who have an account become what their row says.
+    private let updates: Bool
+    private let isRehearsal: Bool
+    private var addresses: Set<Email> = []
+    /// Of people who were not really added, in lower case.
+    private var rehearsedUsernames: Set<String> = []
+    private var rehearsedPeople = 0
+
+    package init(_ administration: AuthAdministration, to tenant: Tenant, updates: Bool, isRehearsal: Bool) {
+        (self.administration, self.tenant) = (administration, tenant)
+        (self.updates, self.isRehearsal) = (updates, isRehearsal)
+    }
+
     /// Adds whoever a row tells of; never throws, so that one row does not keep the others out.
-    package func importUser(
-        _ row: UserRow,
-        to tenant: Tenant,
-        update: Bool = false,
-        dryRun: Bool = false
-    ) async -> ImportedUser {
+    package mutating func take(_ row: UserRow) async -> ImportedUser {
         do {
             let person = try row.person.get()
-            guard let existing = try await user(person.user.email, in: tenant.id) else {
-                guard !dryRun else { return ImportedUser(outcome: .created, reason: nil) }
-                try await add(person, to: tenant)
-                return ImportedUser(outcome: .created, reason: nil)
-            }
-            guard update else { return ImportedUser(outcome: .existing, reason: nil) }
-            if !dryRun { try await change(existing, to: person) }
-            return ImportedUser(outcome: .updated, reason: nil)
+            guard addresses.insert(person.user.email).inserted else { throw AuthError.rowStandsTwice }
+            return ImportedUser(outcome: try await take(person), reason: nil)
         } catch {
             return ImportedUser(outcome: .refused, reason: Problem(describing: error).described)
         }
     }
 
-    private func add(_ person: ImportedPerson, to tenant: Tenant) async throws {
+    private mutating func take(_ person: ImportedPerson) async throws -> ImportedUser.Outcome {
+        let existing = try await administration.user(person.user.email, in: tenant.id)
+        if existing != nil, !updates { return .existing }
         let hash = try await hash(of: person)
-        try await database.tenant(tenant.id) { transaction in
-            let now = Date()
-            let added = try transaction.add(person.user, passwordHash: hash, to: tenant.id, at: now)
-            let entry = AuditEntry(action: .userCreated, subject: added.email)
-            try transaction.audit(entry, in: tenant.id, from: Origin(at: now))
+        let username = person.user.username?.text.lowercased()
+        if let username, rehearsedUsernames.contains(username) { throw AuthError.usernameTaken }
+        if let existing {
+            try await write { try $0.change(existing, to: person.user, passwordHash: hash) }
+        } else {
+            let (tenant, others) = (tenant.id, rehearsedPeople)
+            try await write { try $0.add(person.user, passwordHash: hash, to: tenant, besides: others) }
         }
+        if isRehearsal {
+            if let username { rehearsedUsernames.insert(username) }
+            if existing == nil { rehearsedPeople += 1 }
+        }
+        return existing == nil ? .created : .updated
     }
 
-    /// Makes somebody what the row says; what it does not say stays. Their sessions end when it has a password, or
-    /// another role.
-    private func change(_ user: User, to person: ImportedPerson) async throws {
-        let hash = try await hash(of: person)
-        let new = person.user
-        try await database.tenant(user.tenantID) { transaction in
-            let now = Date()
-            do {
-                try transaction.execute(
-                    """
-                    update auth.users
-                    set name = \(new.name), role = \(new.role), username = coalesce(\(new.username), username),
-                        phone_number = coalesce(\(new.phoneNumber), phone_number),
-                        locale = coalesce(\(new.locale), locale), password_hash = coalesce(\(hash), password_hash)
-                    where tenant_id = \(user.tenantID) and id = \(user.id)
-                    """
-                )
-            } catch let error as PostgresError where error.constraint == "users_username_key" {
-                throw AuthError.usernameTaken
+    /// Commits what `body` writes, unless this is a rehearsal.
+    private func write(_ body: @escaping @Sendable (borrowing Transaction) throws -> Void) async throws {
+        struct Rehearsed: Error {}
+        let isRehearsal = isRehearsal
+        do {
+            try await administration.database.tenant(tenant.id) { transaction in
+                try body(transaction)
+                if isRehearsal { throw Rehearsed() }
             }
-            if hash != nil || new.role != user.role {
-                let reason: EndOfSession = hash == nil ? .roleChanged : .passwordReset
-                try transaction.end(.all(of: user.id), in: user.tenantID, because: reason, at: now)
-            }
-            let entry = AuditEntry(action: .userUpdated, subject: user.email)
-            try transaction.audit(entry, in: user.tenantID, from: Origin(at: now))
+        } catch is Rehearsed {
+            // Rolled back, as it was meant to be.
         }
     }
 
@@ -87,7 +89,51 @@ extension AuthAdministration {
     private func hash(of person: ImportedPerson) async throws -> String? {
         guard let password = person.password else { return nil }
         if Bcrypt(encoded: password.text) != nil { return password.text }
-        return try await hasher.hash(chosen: password, .chat)
+        guard isRehearsal else { return try await administration.hasher.hash(chosen: password, .chat) }
+        let objections = PasswordPolicy.chat.objections(to: password.text)
+        guard objections.isEmpty else { throw AuthError.weakPassword(objections, field: "password") }
+        return nil
+    }
+}
+
+extension Transaction {
+    /// Adds somebody from a file to a school that has so many people besides those who are counted.
+    fileprivate func add(
+        _ user: NewUser,
+        passwordHash hash: String?,
+        to tenant: TenantID,
+        besides others: Int
+    ) throws {
+        let now = Date()
+        if others > 0 { try checkLimit(of: tenant, besides: others) }
+        let added = try add(user, passwordHash: hash, to: tenant, at: now)
+        let entry = AuditEntry(action: .userCreated, subject: added.email)
+        try audit(entry, in: tenant, from: Origin(at: now))
+    }
+
+    /// Makes somebody what a row says; what it does not say stays. Their sessions end when it has a password, or
+    /// another role.
+    fileprivate func change(_ user: User, to new: NewUser, passwordHash hash: String?) throws {
+        let now = Date()
+        do {
+            try execute(
+                """
+                update auth.users
+                set name = \(new.name), role = \(new.role), username = coalesce(\(new.username), username),
+                    phone_number = coalesce(\(new.phoneNumber), phone_number),
+                    locale = coalesce(\(new.locale), locale), password_hash = coalesce(\(hash), password_hash)
+                where tenant_id = \(user.tenantID) and id = \(user.id)
+                """
+            )
+        } catch let error as PostgresError where error.constraint == "users_username_key" {
+            throw AuthError.usernameTaken
+        }
+        if hash != nil || new.role != user.role {
+            let reason: EndOfSession = hash == nil ? .roleChanged : .passwordReset
+            try end(.all(of: user.id), in: user.tenantID, because: reason, at: now)
+        }
+        let entry = AuditEntry(action: .userUpdated, subject: user.email)
+        try audit(entry, in: user.tenantID, from: Origin(at: now))
     }
 }
 
@@ -141,8 +187,8 @@ struct ImportedPerson: Sendable {
 }
 
 extension Problem {
-    /// The sentence with what is wrong with each field.
-    var described: String {
+    /// What is wrong with each field by its name, or the sentence where it is about none.
+    package var described: String {
         guard !fields.isEmpty else { return message }
         return fields.map { "\($0)" }.joined(separator: "; ")
     }

@@ -56,8 +56,8 @@ extension Transaction {
     func user(_ id: UserID, of tenant: TenantID) throws -> User? { try first(.user(id, of: tenant)) }
 
     /// Whoever adds somebody to a school with a limit waits for the others who do, so that the last place is given
-    /// once.
-    func checkLimit(of tenant: TenantID) throws {
+    /// once. `others` are people who count although they are not there.
+    func checkLimit(of tenant: TenantID, besides others: Int = 0) throws {
         let limit = try value(
             """
             select floor((settings ->> 'max_users')::numeric)::bigint from auth.tenants
@@ -71,7 +71,7 @@ extension Transaction {
             "select count(*) from auth.users where tenant_id = \(tenant) and status <> 'inactive'",
             as: Int.self
         )
-        guard let people, people < limit else { throw AuthError.tenantLimitReached }
+        guard let people, people + others < limit else { throw AuthError.tenantLimitReached }
     }
 }
 

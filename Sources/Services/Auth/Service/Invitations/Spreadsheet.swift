@@ -29,12 +29,15 @@ package struct Spreadsheet: Sendable {
 
     /// Reads commas, semicolons or tabs, whichever the first row has, as spreadsheet programs write them.
     ///
-    /// Throws a `Problem` about `csv` when it is none, has more than `limit` rows, or names a column twice.
+    /// Throws a `Problem` about `csv` when it is none, has more than `limit` rows, or names a column twice; it names
+    /// the line where that is known.
     package init(_ text: String, limit: Int) throws {
         let text = text.first == "\u{feff}" ? String(text.dropFirst()) : text
         // Everything after a quote that is not closed would be one cell.
-        guard text.utf8.count(where: { $0 == UInt8(ascii: "\"") }).isMultiple(of: 2) else {
-            throw Problem.invalid("csv", "has a quote that is not closed")
+        guard Self.isClosed(text[...]) else {
+            let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+            let line = lines.prefix { Self.isClosed($0) }.count + 1
+            throw Problem.invalid("csv", "has a quote that is not closed; look at line \(line)")
         }
         let first = text.prefix { !$0.isNewline }
         let delimiter: CSVDelimiter =
@@ -45,9 +48,15 @@ package struct Spreadsheet: Sendable {
             columns = try EnumeratedCSV(string: String(first), delimiter: delimiter, loadColumns: false).header
                 .map { Self.trimmed($0).lowercased().replacing(" ", with: "_") }
         } catch {
-            throw Problem.invalid("csv", "must be a CSV file in UTF-8 whose first row names the columns")
+            guard let line = Self.firstLine(of: text, refusedWith: delimiter) else {
+                throw Problem.invalid("csv", "must be a CSV file in UTF-8 whose first row names the columns")
+            }
+            let remedy = "put the cell in quotes and write two for one"
+            throw Problem.invalid("csv", "has a quote in the middle of a cell in line \(line): \(remedy)")
         }
-        guard Set(columns).count == columns.count else { throw Problem.invalid("csv", "names a column twice") }
+        for (index, name) in columns.enumerated() where columns[..<index].contains(name) {
+            throw Problem.invalid("csv", "names a column twice in line 1; the second is column \(index + 1)")
+        }
         guard table.count <= limit else { throw Problem.invalid("csv", "must have at most \(limit) rows") }
         rows = table.enumerated().compactMap { [columns] index, cells in
             let named = zip(columns, cells.map(Self.trimmed)).filter { !$0.1.isEmpty }
@@ -55,6 +64,26 @@ package struct Spreadsheet: Sendable {
             return named.isEmpty
                 ? nil : Row(line: index + 2, cells: Dictionary(named) { first, _ in first })
         }
+    }
+
+    private static func isClosed(_ text: Substring) -> Bool {
+        text.utf8.count(where: { $0 == UInt8(ascii: "\"") }).isMultiple(of: 2)
+    }
+
+    /// Where the first row begins that cannot be read by itself. The reader knows what was wrong, but not where.
+    private static func firstLine(of text: String, refusedWith delimiter: CSVDelimiter) -> Int? {
+        var row: Substring = ""
+        let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        for (index, line) in lines.enumerated() {
+            row = row.isEmpty ? line : "\(row)\n\(line)"
+            // Inside quotes the row goes on.
+            guard isClosed(row) else { continue }
+            if (try? EnumeratedCSV(string: String(row), delimiter: delimiter, loadColumns: false)) == nil {
+                return index + 1 - row.count(where: { $0 == "\n" })
+            }
+            row = ""
+        }
+        return nil
     }
 
     private static func trimmed(_ cell: String) -> String {
