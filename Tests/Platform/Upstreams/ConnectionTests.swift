@@ -39,7 +39,7 @@ struct ConnectionTests {
 
     @Test("A connection is used again while it is fresh, and closed at the end")
     func keptAlive() async throws {
-        try await WireServer.with(answer: { [flows] _ in (.answer(flows), false) }) { server, port in
+        try await WireServer.with(answers: [.answer(flows)]) { server, port in
             try await asking(port) { client in
                 for _ in 0..<3 {
                     let names = try await client.chatflows().map(\.name)
@@ -54,10 +54,8 @@ struct ConnectionTests {
 
     @Test("A server that does not keep connections is connected to anew", arguments: ["Connection: close", "1.0"])
     func notKept(way: String) async throws {
-        let flows = flows
-        try await WireServer.with(answer: { _ in
-            way == "1.0" ? ("HTTP/1.0 200 OK\r\n\r\n\(flows)", true) : (.answer(flows, way), true)
-        }) { server, port in
+        let answer = way == "1.0" ? "HTTP/1.0 200 OK\r\n\r\n\(flows)" : .answer(flows, way)
+        try await WireServer.with(answers: [answer], hangsUp: true) { server, port in
             try await asking(port) { client in
                 for count in 1...3 {
                     let flows = try await client.chatflows().count
@@ -69,8 +67,7 @@ struct ConnectionTests {
 
     @Test("More requests than connections wait for one, and all are answered")
     func limit() async throws {
-        let flows = flows
-        try await WireServer.with(pause: .milliseconds(20), answer: { _ in (.answer(flows), false) }) { server, port in
+        try await WireServer.with(answers: [.answer(flows)], pause: .milliseconds(20)) { server, port in
             try await asking(port, connections: 1) { client in
                 try await withThrowingTaskGroup(of: Int.self) { group in
                     for _ in 0..<12 { group.addTask { try await client.chatflows().count } }
@@ -84,7 +81,6 @@ struct ConnectionTests {
 
     @Test("Interim answers and trailers are passed over; bytes that nobody asked for end the connection")
     func strange() async throws {
-        let flows = flows
         let chunked =
             "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n\(String(flows.utf8.count, radix: 16))\r\n"
             + "\(flows)\r\n0\r\nX-Sum: 1\r\n\r\n"
@@ -92,7 +88,7 @@ struct ConnectionTests {
         let answers = [
             "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n" + .answer(flows), chunked, .answer(flows) + .answer(other),
         ]
-        try await WireServer.with(answer: { (answers[($0 - 1) % 3], false) }) { server, port in
+        try await WireServer.with(answers: answers) { server, port in
             try await asking(port, connections: 1) { client in
                 try await withThrowingTaskGroup(of: [String].self) { group in
                     for _ in 0..<12 { group.addTask { try await client.chatflows().map(\.name) } }
@@ -113,7 +109,7 @@ struct ConnectionTests {
         ]
     )
     func broken(bytes: String, reason: UpstreamFailure.Reason) async throws {
-        try await WireServer.with(answer: { _ in (bytes, true) }) { _, port in
+        try await WireServer.with(answers: [bytes], hangsUp: true) { _, port in
             try await asking(port) { client in
                 let failure = await #expect(throws: UpstreamFailure.self) { try await client.chatflows() }
                 #expect(failure?.reason == reason)
@@ -130,8 +126,7 @@ struct ConnectionTests {
                 privateKey: .privateKey(key)
             )
         )
-        let flows = flows
-        try await WireServer.with(context, answer: { _ in (.answer(flows), false) }) { server, port in
+        try await WireServer.with(context, answers: [.answer(flows)]) { server, port in
             try await asking(port, "https://localhost", trusting: .certificates([certificate])) { client in
                 let count = try await client.chatflows().count
                 #expect(count == 1)

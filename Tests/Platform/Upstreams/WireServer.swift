@@ -14,12 +14,12 @@ final class WireServer: Sendable {
 
     var tally: Tally { state.withLock { $0 } }
 
-    /// Runs `body` with a server whose answer to the n-th request, from 1 on, is `answer(n)`; after the bytes it hangs
-    /// up where that says so.
+    /// Runs `body` with a server that gives its answers in turn, over and over; with `hangsUp` one to a connection.
     static func with(
         _ encryption: NIOSSLContext? = nil,
+        answers: [String],
+        hangsUp: Bool = false,
         pause: TimeAmount = .zero,
-        answer: @escaping @Sendable (Int) -> (bytes: String, hangsUp: Bool),
         _ body: (WireServer, _ port: Int) async throws -> Void
     ) async throws {
         let server = WireServer()
@@ -29,7 +29,7 @@ final class WireServer: Sendable {
                     if let encryption {
                         try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: encryption))
                     }
-                    try channel.pipeline.syncOperations.addHandler(Answering(server, pause, answer))
+                    try channel.pipeline.syncOperations.addHandler(Answering(server, answers, hangsUp, pause))
                 }
             }
             .bind(host: "127.0.0.1", port: 0).get()
@@ -46,16 +46,13 @@ final class WireServer: Sendable {
         typealias InboundIn = ByteBuffer
 
         private let server: WireServer
+        private let answers: [String]
+        private let hangsUp: Bool
         private let pause: TimeAmount
-        private let answer: @Sendable (Int) -> (bytes: String, hangsUp: Bool)
         private var request = ""
 
-        init(
-            _ server: WireServer,
-            _ pause: TimeAmount,
-            _ answer: @escaping @Sendable (Int) -> (bytes: String, hangsUp: Bool)
-        ) {
-            (self.server, self.pause, self.answer) = (server, pause, answer)
+        init(_ server: WireServer, _ answers: [String], _ hangsUp: Bool, _ pause: TimeAmount) {
+            (self.server, self.answers, self.hangsUp, self.pause) = (server, answers, hangsUp, pause)
         }
 
         func channelActive(context: ChannelHandlerContext) {
@@ -76,8 +73,7 @@ final class WireServer: Sendable {
                 tally.requests += 1
                 return tally.requests
             }
-            let (bytes, hangsUp) = answer(number)
-            let channel = context.channel
+            let (bytes, hangsUp, channel) = (answers[(number - 1) % answers.count], hangsUp, context.channel)
             context.eventLoop.scheduleTask(in: pause) {
                 let written = channel.writeAndFlush(ByteBuffer(string: bytes))
                 if hangsUp { written.whenComplete { _ in channel.close(promise: nil) } }
