@@ -75,7 +75,10 @@ var platformTargets: [Target] {
         platform("Mail", uses: ["Values", "CCurl", logging]),
         platform("Pages", uses: [mustache]),
         platform("RichText", uses: ["Values", "CXML"]),
-        platform("Upstreams", uses: ["Values", "EventLoops", "Telemetry", nioCore, nioPosix, nioHTTP1, nioSSL]),
+        platform(
+            "Upstreams",
+            uses: ["Values", "EventLoops", "Telemetry", nioCore, nioPosix, nioHTTP1, nioSSL, nioTLS]
+        ),
         platform("UpstreamStubs", uses: ["Values", nioCore, nioPosix, nioHTTP1]),
         platform(
             "TestKit",
@@ -208,6 +211,7 @@ var nioHTTPTypes: Target.Dependency { .product(name: "NIOHTTPTypes", package: "s
 var nioHTTPTypesHTTP1: Target.Dependency { .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras") }
 var nioPosix: Target.Dependency { .product(name: "NIOPosix", package: "swift-nio") }
 var nioSSL: Target.Dependency { .product(name: "NIOSSL", package: "swift-nio-ssl") }
+var nioTLS: Target.Dependency { .product(name: "NIOTLS", package: "swift-nio") }
 
 // MARK: Factories
 

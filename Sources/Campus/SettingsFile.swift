@@ -65,7 +65,12 @@ struct SettingsFile {
     }
 
     private static func unquoted(_ value: Substring) throws(Refusal) -> String {
-        guard let quote = value.first, quote == "\"" || quote == "'" else { return String(value) }
+        guard let quote = value.first, quote == "\"" || quote == "'" else {
+            guard !value.contains("\\") else {
+                throw Refusal(reason: "has a backslash outside quotes: write the value in single ones")
+            }
+            return String(value)
+        }
         let inner = value.dropFirst().dropLast()
         guard value.count >= 2, value.last == quote, !inner.contains(quote) else {
             throw Refusal(reason: "begins its value with a quote, and does not end it with the next one")

@@ -27,7 +27,7 @@ struct RemoteServiceTests {
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
             onRunning: { opened.yield($0) },
             responder: { request, _ in
-                Reply(status: .ok, body: .whole(ByteBuffer(string: request.headers[.requestDeadline] ?? "")))
+                Reply(status: .ok, body: .whole(ByteBuffer(string: request.headers[.timeLeft] ?? "")))
             }
         )
         try await withThrowingTaskGroup(of: Void.self) { group in
@@ -83,9 +83,9 @@ struct RemoteServiceTests {
             }
         }
         try await Served.run { served in
-            let late = try await served.signedIn().get("/notes", headers: ["X-Request-Deadline": "5"])
+            let late = try await served.signedIn().get("/notes", headers: ["X-Request-Time-Left": "5"])
             #expect(late.status == 504 && late.json["code"] == "deadline_exceeded")
-            let early = try await served.signedIn().get("/notes", headers: ["X-Request-Deadline": "5000"])
+            let early = try await served.signedIn().get("/notes", headers: ["X-Request-Time-Left": "5000"])
             #expect(early.status == 200)
         }
     }

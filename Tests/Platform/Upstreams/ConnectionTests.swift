@@ -14,16 +14,16 @@ struct ConnectionTests {
     private let flows = #"[{"id":"f1","name":"Rain"}]"#
 
     private func asking(
-        _ port: Int,
-        _ scheme: String = "http://127.0.0.1",
+        _ address: String,
+        connect: Duration = .seconds(5),
         connections: Int = 4_096,
         trusting trust: NIOSSLTrustRoots = .default,
         _ body: (FlowiseClient) async throws -> Void
     ) async throws {
-        let transport = UpstreamTransport(connections: connections, trusting: trust)
+        let transport = UpstreamTransport(connect: connect, connections: connections, trusting: trust)
         let upstream = Upstream(
             "flowise",
-            at: try UpstreamAddress(parsing: "\(scheme):\(port)"),
+            at: try UpstreamAddress(parsing: address),
             key: nil,
             over: transport,
             metrics: MetricsRegistry()
@@ -40,7 +40,7 @@ struct ConnectionTests {
     @Test("A connection is used again while it is fresh, and closed at the end")
     func keptAlive() async throws {
         try await WireServer.with(answers: [.answer(flows)]) { server, port in
-            try await asking(port) { client in
+            try await asking("http://127.0.0.1:\(port)") { client in
                 for _ in 0..<3 {
                     let names = try await client.chatflows().map(\.name)
                     #expect(names == ["Rain"])
@@ -56,7 +56,7 @@ struct ConnectionTests {
     func notKept(way: String) async throws {
         let answer = way == "1.0" ? "HTTP/1.0 200 OK\r\n\r\n\(flows)" : .answer(flows, way)
         try await WireServer.with(answers: [answer], hangsUp: true) { server, port in
-            try await asking(port) { client in
+            try await asking("http://127.0.0.1:\(port)") { client in
                 for count in 1...3 {
                     let flows = try await client.chatflows().count
                     #expect(flows == 1 && server.tally.connections == count)
@@ -68,7 +68,7 @@ struct ConnectionTests {
     @Test("More requests than connections wait for one, and all are answered")
     func limit() async throws {
         try await WireServer.with(answers: [.answer(flows)], pause: .milliseconds(20)) { server, port in
-            try await asking(port, connections: 1) { client in
+            try await asking("http://127.0.0.1:\(port)", connections: 1) { client in
                 try await withThrowingTaskGroup(of: Int.self) { group in
                     for _ in 0..<12 { group.addTask { try await client.chatflows().count } }
                     for try await count in group { #expect(count == 1) }
@@ -89,7 +89,7 @@ struct ConnectionTests {
             "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n" + .answer(flows), chunked, .answer(flows) + .answer(other),
         ]
         try await WireServer.with(answers: answers) { server, port in
-            try await asking(port, connections: 1) { client in
+            try await asking("http://127.0.0.1:\(port)", connections: 1) { client in
                 try await withThrowingTaskGroup(of: [String].self) { group in
                     for _ in 0..<12 { group.addTask { try await client.chatflows().map(\.name) } }
                     for try await names in group { #expect(names == ["Rain"]) }
@@ -110,10 +110,24 @@ struct ConnectionTests {
     )
     func broken(bytes: String, reason: UpstreamFailure.Reason) async throws {
         try await WireServer.with(answers: [bytes], hangsUp: true) { _, port in
-            try await asking(port) { client in
+            try await asking("http://127.0.0.1:\(port)") { client in
                 let failure = await #expect(throws: UpstreamFailure.self) { try await client.chatflows() }
                 #expect(failure?.reason == reason)
             }
+        }
+    }
+
+    @Test("Over TLS, whoever accepts a connection and says nothing is not there")
+    func silent() async throws {
+        // What it hears of TLS is no request that ends.
+        try await WireServer.with(answers: [""]) { server, port in
+            let began = ContinuousClock.now
+            try await asking("https://localhost:\(port)", connect: .milliseconds(200)) { client in
+                let failure = await #expect(throws: UpstreamFailure.self) { try await client.chatflows() }
+                #expect(failure?.reason == .unreachable)
+            }
+            // Well before the ten seconds that an answer may take.
+            #expect(began.duration(to: .now) < .seconds(8) && server.tally.requests == 0)
         }
     }
 
@@ -127,15 +141,15 @@ struct ConnectionTests {
             )
         )
         try await WireServer.with(context, answers: [.answer(flows)]) { server, port in
-            try await asking(port, "https://localhost", trusting: .certificates([certificate])) { client in
+            try await asking("https://localhost:\(port)", trusting: .certificates([certificate])) { client in
                 let count = try await client.chatflows().count
                 #expect(count == 1)
             }
             let asked = server.tally.requests
-            for (scheme, trust) in [
+            for (host, trust) in [
                 ("https://localhost", NIOSSLTrustRoots.default), ("https://127.0.0.1", .certificates([certificate])),
             ] {
-                try await asking(port, scheme, trusting: trust) { client in
+                try await asking("\(host):\(port)", trusting: trust) { client in
                     let failure = await #expect(throws: UpstreamFailure.self) { try await client.chatflows() }
                     #expect(failure?.reason == .unreachable)
                 }

@@ -54,6 +54,65 @@ struct KilledProcessTests {
         try await test.drop()
     }
 
+    @Test("A sweep that comes late ends nothing that nobody could renew, and the next one does")
+    func absence() async throws {
+        let test = try await TestDatabase.make([EventsSchema.migrations, AccountingService.schema])
+        let database = test.database()
+        let (school, other) = (LedgerSchool(), LedgerSchool())
+        for school in [school, other] {
+            try await school.make(in: database)
+            try await school.give(2_000_000, to: school.people[0], in: database)
+            let order = Ledger.Reserving(
+                hold: HoldID(),
+                amount: MicroCredits(micro: 1_000_000),
+                least: MicroCredits(micro: 1),
+                leaseSeconds: 30,
+                owner: "chat"
+            )
+            _ = try await Ledger(database: database).reserve(order, of: school.people[0], in: school.tenant)
+        }
+        let worker = EventWorker(
+            database: database,
+            schedules: AccountingService(database: database, metrics: MetricsRegistry()).schedules,
+            logger: .quiet
+        )
+        try await worker.register()
+        let all = database.platform(reason: "let time go by")
+
+        /// Lets every lease be over, and the sweep run that ended well so many seconds ago last.
+        func sweep(lastRun seconds: Int) async throws {
+            try await all.execute("update accounting.holds set lease_until = now() - interval '1 second'")
+            try await all.execute(
+                """
+                update events.schedules set next_run_at = now(), finished_at = now() - make_interval(secs => \(seconds))
+                where name = 'accounting.sweep_holds'
+                """
+            )
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await worker.run() }
+                let done: Query = """
+                    select finished_at > now() - interval '3 seconds' and next_run_at > now() from events.schedules
+                    where name = 'accounting.sweep_holds'
+                    """
+                while try await all.value(done, as: Bool.self) != true { try await Task.sleep(for: .milliseconds(20)) }
+                group.cancelAll()
+            }
+        }
+
+        try await sweep(lastRun: 60)
+        for school in [school, other] {
+            let reserved = try await school.reserved(in: database)
+            #expect(reserved == 1_000_000)
+        }
+        try await sweep(lastRun: 16)
+        for school in [school, other] {
+            let reserved = try await school.reserved(in: database)
+            #expect(reserved == 0)
+        }
+        await database.shutdown()
+        try await test.drop()
+    }
+
     private func check(_ school: LedgerSchool, _ database: Database) async throws {
         struct Hold: Decodable, Sendable {
             let owner: String

@@ -75,11 +75,14 @@ package struct RemoteService: Sendable {
 
     /// Sends a request; once more when nobody was there to get it, as while a process is replaced by another.
     private func send(_ request: HTTPClientRequest, within limit: Duration) async throws -> HTTPClientResponse {
+        let deadline = Deadline(in: limit)
         do {
             return try await client.execute(request, timeout: .init(limit))
-        } catch  where Self.isNobodyThere(error) {
+        } catch  where Self.isNobodyThere(error) && deadline.remaining > .milliseconds(200) {
             try await Task.sleep(for: .milliseconds(100))
-            return try await client.execute(request, timeout: .init(limit))
+            var request = request
+            request.headers.replaceOrAdd(name: "X-Request-Time-Left", value: deadline.header)
+            return try await client.execute(request, timeout: .init(deadline.remaining))
         }
     }
 
@@ -142,7 +145,7 @@ package struct RemoteService: Sendable {
         if let trace { outgoing.headers.replaceOrAdd(name: "traceparent", value: trace.traceparent) }
         if let id = RequestContext.current?.requestID { outgoing.headers.replaceOrAdd(name: "X-Request-Id", value: id) }
         let deadline = limit.map { Deadline(in: $0) } ?? Deadline.current
-        if let deadline { outgoing.headers.replaceOrAdd(name: "X-Request-Deadline", value: deadline.header) }
+        if let deadline { outgoing.headers.replaceOrAdd(name: "X-Request-Time-Left", value: deadline.header) }
         outgoing.body = body
         return outgoing
     }

@@ -6,7 +6,7 @@ extension HTTPField.Name {
     /// The school a client believes it is signed in to (contract section 0.2).
     package static let tenantID = named("X-Tenant-ID")
     /// Until when the caller waits, in milliseconds since 1970.
-    package static let requestDeadline = named("X-Request-Deadline")
+    package static let timeLeft = named("X-Request-Time-Left")
     /// Set by the edge, stripped from outside: the request comes from a page of a portal.
     package static let portalOrigin = named("X-Portal-Origin")
     /// The client's key for a request that must take effect once (draft-ietf-httpapi-idempotency-key-header).

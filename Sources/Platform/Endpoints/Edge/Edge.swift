@@ -41,7 +41,7 @@ package final class Edge: Sendable {
         let trace = request.headers[.traceparent].flatMap { TraceContext(traceparent: $0) }
         let context = RequestContext(proposedID: request.headers[.requestID], trace: trace?.child() ?? .new())
         // Whoever shortens the time only shortens their own.
-        let deadline = request.headers[.requestDeadline].flatMap(Deadline.init(header:))
+        let deadline = request.headers[.timeLeft].flatMap(Deadline.init(header:))
 
         var response: Reply
         if request.method == .options {

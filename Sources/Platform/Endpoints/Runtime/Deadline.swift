@@ -1,6 +1,6 @@
 import HTTPTypes
 
-/// Until when an answer is of use to whoever asked; carried from call to call as `X-Request-Deadline`: how many
+/// Until when an answer is of use to whoever asked; carried from call to call as `X-Request-Time-Left`: how many
 /// milliseconds are left, because no two machines' clocks agree.
 package struct Deadline: Sendable {
     /// The instant after which nobody waits any more.

@@ -28,6 +28,8 @@ package struct Schedule: Sendable {
 package struct ScheduledRun: Sendable {
     /// When it was due, which may be a while ago.
     package let dueAt: Date
+    /// When one ended well last, in whichever process; `nil` before the first.
+    package let lastFinishedAt: Date?
     package let database: Database
     package let logger: Logger
 }

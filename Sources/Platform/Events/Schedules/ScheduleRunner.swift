@@ -34,6 +34,7 @@ struct ScheduleRunner: Sendable {
     private struct Claimed: Decodable, Sendable {
         let name: String
         let nextRunAt: Date
+        let finishedAt: Date?
         let attempts: Int
     }
 
@@ -52,7 +53,7 @@ struct ScheduleRunner: Sendable {
                 attempts = attempts + 1
             from due
             where schedule.name = due.name
-            returning schedule.name, schedule.next_run_at, schedule.attempts
+            returning schedule.name, schedule.next_run_at, schedule.finished_at, schedule.attempts
             """
         )
     }
@@ -61,7 +62,12 @@ struct ScheduleRunner: Sendable {
         guard let schedule = schedules.first(where: { $0.name == claimed.name }) else { return }
         var logger = logger
         logger[metadataKey: "schedule"] = "\(claimed.name)"
-        let run = ScheduledRun(dueAt: claimed.nextRunAt, database: database, logger: logger)
+        let run = ScheduledRun(
+            dueAt: claimed.nextRunAt,
+            lastFinishedAt: claimed.finishedAt,
+            database: database,
+            logger: logger
+        )
         let lease = Lease(duration: Self.lease) {
             try await execute(
                 """

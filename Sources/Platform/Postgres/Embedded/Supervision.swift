@@ -52,7 +52,7 @@ final class Supervision: Sendable {
         var backoff = Backoff()
         var failures = 0
         while !state.withLock({ $0.isEnding }) {
-            let began = ContinuousClock.now
+            let (began, since) = (ContinuousClock.now, time(nil))
             unlink(output)
             let process = try? Child.start(cluster.command(settings: settings), output: output)
             let isEnding = state.withLock { state in
@@ -67,7 +67,7 @@ final class Supervision: Sendable {
                 logger.error("PostgreSQL ended and is started again", metadata: ["status": "\(status)"])
             }
             if ContinuousClock.now - began > .seconds(5) { (backoff, failures) = (Backoff(), 0) }
-            complain()
+            complain(of: since)
             failures += 1
             // Backends that outlive a killed postmaster keep its shared memory; they have had their time to notice.
             if failures % 4 == 0 { cluster.killOrphans() }
@@ -76,19 +76,21 @@ final class Supervision: Sendable {
         state.withLock { $0.hasEnded = true }
     }
 
-    private func complain() {
+    private func complain(of start: time_t) {
         let lines = (Files.text(output) ?? "").split(separator: "\n")
-        guard let line = lines.last(where: { $0.contains("FATAL") }) ?? lastInLog() ?? lines.last else { return }
+        guard let line = lines.last(where: { $0.contains("FATAL") }) ?? lastInLog(since: start) ?? lines.last else {
+            return
+        }
         state.withLock { $0.complaint = String(line) }
     }
 
     /// What the server complained of after it had begun to write its own log: the end of the one written last.
-    private func lastInLog() -> Substring? {
+    private func lastInLog(since start: time_t) -> Substring? {
         let folder = cluster.path + "/log"
         let written = Files.names(in: folder).compactMap { name in
             Files.status(folder + "/" + name).map { (folder + "/" + name, $0.st_mtim.tv_sec) }
         }
-        guard let newest = written.max(by: { $0.1 < $1.1 })?.0 else { return nil }
+        guard let newest = written.filter({ $0.1 >= start }).max(by: { $0.1 < $1.1 })?.0 else { return nil }
         let lines = (Files.end(of: newest) ?? "").split(separator: "\n")
         return lines.last { $0.contains("FATAL") || $0.contains("PANIC") }
     }

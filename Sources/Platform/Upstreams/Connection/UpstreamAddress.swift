@@ -33,7 +33,9 @@ package struct UpstreamAddress: Hashable, Sendable, CustomStringConvertible {
         }
         let authority = address.dropFirst(scheme.count).prefix { $0 != "/" }
         let host = authority.hasPrefix("[") ? authority.prefix { $0 != "]" } + "]" : authority.prefix { $0 != ":" }
-        guard host.count > (host.hasPrefix("[") ? 2 : 0) else { throw InvalidUpstreamAddress("must name a host") }
+        guard authority.hasPrefix(host), host.count > (host.hasPrefix("[") ? 2 : 0) else {
+            throw InvalidUpstreamAddress("must name a host")
+        }
         let isEncrypted = scheme == "https://"
         var port = isEncrypted ? 443 : 80
         let rest = authority.dropFirst(host.count)

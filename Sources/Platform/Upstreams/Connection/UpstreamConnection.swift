@@ -1,6 +1,7 @@
 import NIOCore
 import NIOHTTP1
 import NIOSSL
+import NIOTLS
 
 /// One HTTP/1.1 connection to an upstream: asks one thing at a time and hands the answer to its `ResponseFlow`, piece
 /// by piece, as far as that has room.
@@ -14,21 +15,49 @@ final class UpstreamConnection: ChannelDuplexHandler, RemovableChannelHandler {
 
     /// Told when the connection has nothing to do any more, and whether it can be asked again.
     private let freed: (UpstreamConnection, _ isUsable: Bool) -> Void
+    /// Kept when it can be asked: over TLS once the server has shown who it is.
+    let isReady: EventLoopFuture<Void>
+    private var ready: EventLoopPromise<Void>?
+    private let isEncrypted: Bool
     private var context: ChannelHandlerContext?
     private var flow: ResponseFlow?
     private var isSent = false
     private var keepsAlive = false
+    /// Whether the answer says where it ends; otherwise it ends with the connection.
+    private var isFramed = false
     /// Whether an answer has ended of whose last bytes more may be here.
     private var isDone = false
+    /// Whether it is closed, or about to be: over TLS that takes a while.
     private var isOver = false
     /// Since when it waits for a request.
     private(set) var idleSince = NIODeadline.now()
 
-    init(freed: @escaping (UpstreamConnection, _ isUsable: Bool) -> Void) { self.freed = freed }
+    init(
+        on loop: any EventLoop,
+        isEncrypted: Bool,
+        freed: @escaping (UpstreamConnection, _ isUsable: Bool) -> Void
+    ) {
+        (self.isEncrypted, self.freed) = (isEncrypted, freed)
+        let promise = loop.makePromise(of: Void.self)
+        (ready, isReady) = (promise, promise.futureResult)
+    }
 
     func handlerAdded(context: ChannelHandlerContext) { self.context = context }
 
-    func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
+    func handlerRemoved(context: ChannelHandlerContext) {
+        self.context = nil
+        ready.take()?.fail(ChannelError.eof)
+    }
+
+    func channelActive(context: ChannelHandlerContext) {
+        if !isEncrypted { ready.take()?.succeed() }
+        context.fireChannelActive()
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if case .handshakeCompleted? = event as? TLSUserEvent { ready.take()?.succeed() }
+        context.fireUserInboundEventTriggered(event)
+    }
 
     /// Sends a request; false when the connection has ended, and nothing was sent.
     func ask(_ request: UpstreamRequest, _ flow: ResponseFlow) -> Bool {
@@ -47,22 +76,23 @@ final class UpstreamConnection: ChannelDuplexHandler, RemovableChannelHandler {
         return true
     }
 
-    func close() { context?.close(promise: nil) }
+    func close() {
+        (isDone, isOver) = (false, true)
+        context?.close(promise: nil)
+    }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        guard let flow else {
-            isDone = false
-            return context.close(promise: nil)
-        }
+        guard let flow else { return close() }
         switch unwrapInboundIn(data) {
         case .head(let head):
             keepsAlive = head.isKeepAlive
+            isFramed = head.headers.contains(name: "content-length") || head.headers.contains(name: "transfer-encoding")
             flow.received(head)
         case .body(let piece): flow.received(piece)
         case .end:
             self.flow = nil
             isDone = flow.ended() && keepsAlive && isSent
-            if !isDone { context.close(promise: nil) }
+            if !isDone { close() }
         }
     }
 
@@ -81,17 +111,18 @@ final class UpstreamConnection: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        // Whoever hangs up without a word of TLS may have said all the same: the framing tells whether it was all.
-        if case .uncleanShutdown? = error as? NIOSSLError { return }
-        isDone = false
+        // Whoever hangs up without a word of TLS may have said all the same: the framing tells, where there is any.
+        if case .uncleanShutdown? = error as? NIOSSLError, isFramed { return }
+        ready.take()?.fail(error)
         flow.take()?.broke(error)
-        context.close(promise: nil)
+        close()
     }
 
     func channelInactive(context: ChannelHandlerContext) {
         isOver = true
         flow.take()?.broke(ChannelError.eof)
-        freed(self, false)
+        // One that was never ready is its maker's to count.
+        if let ready = ready.take() { ready.fail(ChannelError.eof) } else { freed(self, false) }
         context.fireChannelInactive()
     }
 }

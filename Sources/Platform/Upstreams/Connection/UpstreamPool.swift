@@ -81,9 +81,9 @@ final class UpstreamPool {
         _ encryption: NIOSSLContext?
     ) -> EventLoopFuture<NIOLoopBound<UpstreamConnection>> {
         let bound = NIOLoopBound(self, eventLoop: loop)
-        let loop = loop
+        let (loop, limit) = (loop, TimeAmount(settings.connect))
         return ClientBootstrap(group: loop)
-            .connectTimeout(TimeAmount(settings.connect))
+            .connectTimeout(limit)
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     let pipeline = channel.pipeline.syncOperations
@@ -93,16 +93,22 @@ final class UpstreamPool {
                     }
                     try pipeline.addHTTPClientHandlers()
                     try pipeline.addHandler(
-                        UpstreamConnection { [pool = bound] connection, isUsable in
-                            pool.value.freed(connection, isUsable, of: server)
+                        UpstreamConnection(on: loop, isEncrypted: encryption != nil) { [pool = bound] in
+                            pool.value.freed($0, $1, of: server)
                         }
                     )
                 }
             }
             .connect(host: server.name, port: server.port)
-            .flatMapThrowing { channel in
-                let connection = try channel.pipeline.syncOperations.handler(type: UpstreamConnection.self)
-                return NIOLoopBound(connection, eventLoop: loop)
+            .flatMap { channel in
+                loop.makeCompletedFuture {
+                    let connection = try channel.pipeline.syncOperations.handler(type: UpstreamConnection.self)
+                    return NIOLoopBound(connection, eventLoop: loop)
+                }.flatMap { connection in
+                    // Whoever accepts connections may still have nothing to say.
+                    let alarm = loop.scheduleTask(in: limit) { channel.close(promise: nil) }
+                    return connection.value.isReady.always { _ in alarm.cancel() }.map { connection }
+                }
             }
     }
 

@@ -157,7 +157,7 @@ final class Charge: Sendable {
     func void() async {
         guard let hold else { return }
         _ = await finish(VoidHold(hold)) {
-            try await self.settleLater(hold, cost: .zero, usage: nil)
+            try await self.settleLater(hold, cost: nil, usage: nil)
             return .zero
         }
     }

@@ -9,12 +9,13 @@ extension Migration {
         create table chat.unsettled_holds (
             tenant_id uuid not null,
             hold_id uuid not null,
-            cost bigint not null check (cost >= 0),
+            -- Without a cost the hold is given back.
+            cost bigint check (cost >= 0),
             usage text,
             since timestamptz not null default now(),
             primary key (tenant_id, hold_id)
         );
-        create index unsettled_holds_by_age on chat.unsettled_holds (since);
+        create index unsettled_holds_by_age on chat.unsettled_holds (since, hold_id);
         select platform.protect('chat.unsettled_holds');
         """
     )
