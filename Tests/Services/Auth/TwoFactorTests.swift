@@ -120,6 +120,21 @@ struct TwoFactorTests {
         }
     }
 
+    @Test("With another secret than it was set up with, a second factor cannot be checked, and the answer says so")
+    func otherSecret() async throws {
+        try await TestCampus.run { campus in
+            let zuri = try await protected(campus)
+            let user = zuri.account.user
+            let sealed = try InstallationSecret("the secret of another installation")
+                .seal(zuri.secret, for: user.id, in: user.tenantID)
+            try await campus.database.tenant(user.tenantID).execute(
+                "update auth.second_factors set secret = \(sealed) where user_id = \(user.id)"
+            )
+            let refused = try await zuri.verify(zuri.code())
+            #expect(refused.status == 503 && refused.code == "two_factor_unavailable")
+        }
+    }
+
     @Test("A challenge opens nothing but the second step")
     func challengeIsNoToken() async throws {
         try await TestCampus.run { campus in

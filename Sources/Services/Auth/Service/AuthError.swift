@@ -51,6 +51,8 @@ enum AuthError: Error, Hashable {
     case twoFactorNotBegun
     case twoFactorMandatory
     case twoFactorUnavailable
+    /// The installation has another secret than when second factors were set up.
+    case twoFactorSealedOtherwise
     case invalidChallenge
 }
 
@@ -131,6 +133,8 @@ extension AuthError: ProblemConvertible {
             .forbidden("Your school asks a second factor of you.", code: "two_factor_mandatory")
         case .twoFactorUnavailable:
             .unavailable("Second factors are not set up here.", code: "two_factor_unavailable", after: 3600)
+        case .twoFactorSealedOtherwise:
+            .unavailable("Second factors cannot be checked now.", code: "two_factor_unavailable", after: 3600)
         case .invalidChallenge: .unauthorized("Sign in again.", code: "invalid_challenge")
         }
     }

@@ -30,16 +30,22 @@ package struct InstallationSecret: Sendable {
         return Array(sealed.combined ?? Data())
     }
 
-    /// What was sealed; throws when it was sealed with another secret or for somebody else.
-    func open(_ sealed: [UInt8], for user: UserID, in tenant: TenantID) throws -> [UInt8] {
-        let box = try AES.GCM.SealedBox(combined: sealed)
-        return Array(
-            try AES.GCM.open(
-                box,
-                using: key(for: "second factor"),
-                authenticating: Array("\(tenant)|\(user)".utf8)
+    /// What was sealed.
+    ///
+    /// - Throws: ``AuthError/twoFactorSealedOtherwise`` when it was with another secret, or for somebody else.
+    func open(_ sealed: [UInt8], for user: UserID, in tenant: TenantID) throws(AuthError) -> [UInt8] {
+        do {
+            let box = try AES.GCM.SealedBox(combined: sealed)
+            return Array(
+                try AES.GCM.open(
+                    box,
+                    using: key(for: "second factor"),
+                    authenticating: Array("\(tenant)|\(user)".utf8)
+                )
             )
-        )
+        } catch {
+            throw .twoFactorSealedOtherwise
+        }
     }
 
     /// A recovery code as it is stored: it has 50 bits, so a plain digest could be searched.
