@@ -44,8 +44,11 @@ package struct UserImport: Sendable {
     package mutating func take(_ row: UserRow) async -> ImportedUser {
         do {
             let person = try row.person.get()
-            guard addresses.insert(person.user.email).inserted else { throw AuthError.rowStandsTwice }
-            return ImportedUser(outcome: try await take(person), reason: nil)
+            guard !addresses.contains(person.user.email) else { throw AuthError.rowStandsTwice }
+            let outcome = try await take(person)
+            // A row that was refused may stand once more, corrected.
+            addresses.insert(person.user.email)
+            return ImportedUser(outcome: outcome, reason: nil)
         } catch {
             return ImportedUser(outcome: .refused, reason: Problem(describing: error).described)
         }
