@@ -132,9 +132,9 @@ package struct Launch: Sendable {
             )
         }
         // The last is told first.
-        services.append(Farewell(services: campus.services.map(\.definition)))
+        services.append(StopNotice(services: campus.services.map(\.definition)))
         var configuration = ServiceGroupConfiguration(services: services, logger: Self.quiet(logger))
-        configuration.maximumGracefulShutdownDuration = Farewell.longest
+        configuration.maximumGracefulShutdownDuration = StopNotice.longest
         let group = ServiceGroup(configuration: configuration)
         let signals = Signals(campus: campus, group: group, logger: logger)
         try await withThrowingTaskGroup(of: Void.self) { tasks in
@@ -260,7 +260,7 @@ struct BackgroundWork: Service {
 }
 
 /// Tells services that the program is about to stop, some seconds before what still runs is cut off.
-struct Farewell: Service {
+struct StopNotice: Service {
     let services: [any ServiceDefinition]
 
     /// How long the program takes to stop at most.
@@ -271,7 +271,7 @@ struct Farewell: Service {
         // Whoever waits for this would wait with everything else.
         Task { [services] in
             try? await Task.sleep(for: Self.longest - .seconds(6))
-            for service in services { service.farewell() }
+            for service in services { service.willStop() }
         }
     }
 }

@@ -21,7 +21,7 @@ package protocol ServiceDefinition: Sendable {
     /// What it does at fixed intervals.
     var schedules: [Schedule] { get }
     /// The program stops in a few seconds: what would last longer is brought to an end that its client is told of.
-    func farewell()
+    func willStop()
 }
 
 extension ServiceDefinition {
@@ -31,7 +31,7 @@ extension ServiceDefinition {
     package var jobs: [JobHandler] { [] }
     package var schedules: [Schedule] { [] }
     /// Nothing of it lasts.
-    package func farewell() {}
+    package func willStop() {}
 }
 
 /// Another door to a service: the same people, tables and rules for clients of another family, on a port of its own.

@@ -44,7 +44,7 @@ package struct ChatService: ServiceDefinition {
     package var schedules: [Schedule] { [Self.failing, Self.forgetting, settling, forgettingUploads] + syncing }
 
     /// Answers that take longer than the program has left end as failed ones, which cost nothing.
-    package func farewell() { progress.endAll() }
+    package func willStop() { progress.endAll() }
 
     private var predicting: [Operation] {
         [
