@@ -15,7 +15,7 @@ package struct JSONReader: Sendable {
 
     /// The value in a JSON document.
     package func value<T: Decodable>(_ type: T.Type = T.self, from json: JSON) throws -> T {
-        try JSONValueDecoder(json: json, style: style, isText: false, codingPath: []).decode(T.self)
+        try JSONValueDecoder(json: json, style: style, isText: false).decode(T.self)
     }
 
     /// The value whose members stand partly in an object and partly in a URL, where everything is text; the URL wins.
@@ -31,7 +31,6 @@ package struct JSONReader: Sendable {
             json: .object(object),
             style: style,
             isText: false,
-            codingPath: [],
             url: url,
             asked: asked
         )
@@ -54,11 +53,14 @@ struct JSONValueDecoder: Decoder {
     let json: JSON
     let style: KeyStyle
     let isText: Bool
-    let codingPath: [any CodingKey]
+    /// Where it stands: in what, and under which name there. Put together for those who ask: as a rule, for errors.
+    var parentPath: [any CodingKey] = []
+    var key: AnyKey?
     /// Members that came with the URL; only at the top of a request.
     var url: JSONObject?
     var asked: AskedNames?
     var userInfo: [CodingUserInfoKey: Any] { [:] }
+    var codingPath: [any CodingKey] { key.map { parentPath + [$0] } ?? parentPath }
 
     func container<Key: CodingKey>(keyedBy type: Key.Type) throws -> KeyedDecodingContainer<Key> {
         guard case .object(let object) = json else { throw InvalidValue("must be an object", at: codingPath) }
@@ -72,27 +74,45 @@ struct JSONValueDecoder: Decoder {
 
     func singleValueContainer() -> any SingleValueDecodingContainer { SingleReader(decoder: self) }
 
-    func nested(_ json: JSON, _ key: some CodingKey) -> JSONValueDecoder {
+    func nested(_ json: JSON, _ key: AnyKey) -> JSONValueDecoder {
         let isText = isText || url?[key.stringValue] != nil
-        return JSONValueDecoder(json: json, style: style, isText: isText, codingPath: codingPath + [key])
+        return JSONValueDecoder(json: json, style: style, isText: isText, parentPath: codingPath, key: key)
+    }
+
+    /// The same, with its path put together: for one whose members are many.
+    var rooted: JSONValueDecoder {
+        var decoder = self
+        (decoder.parentPath, decoder.key) = (codingPath, nil)
+        return decoder
     }
 
     func decode<T: Decodable>(_ type: T.Type) throws -> T {
+        // Which type it is, is asked by identity: a cast asks the runtime, and every field of every request comes by.
         let value: Any? =
-            switch type {
-            case is String.Type: try text()
-            case is Int.Type: try integer()
-            case is Bool.Type: try bool()
-            case is Double.Type: try double()
-            case is Date.Type: try parsed(Timestamp.date, "must be a date and time such as 2026-11-21T09:30:00Z")
-            case is UUID.Type: try parsed({ UUID(hexadecimal: $0) }, "must be a UUID")
-            case is Decimal.Type: try decimal()
-            case is URL.Type: try parsed({ URL(string: $0) }, "must be an address")
-            case is JSON.Type: json
-            case let map as any TextKeyed.Type: try map.read(from: self)
-            default: nil
+            if type == String.self {
+                try text()
+            } else if type == Int.self {
+                try integer()
+            } else if type == Bool.self {
+                try bool()
+            } else if type == Double.self {
+                try double()
+            } else if type == Date.self {
+                try parsed(Timestamp.date, "must be a date and time such as 2026-11-21T09:30:00Z")
+            } else if type == UUID.self {
+                try parsed({ UUID(hexadecimal: $0) }, "must be a UUID")
+            } else if type == Decimal.self {
+                try decimal()
+            } else if type == URL.self {
+                try parsed({ URL(string: $0) }, "must be an address")
+            } else if type == JSON.self {
+                json
+            } else if let map = type as? any TextKeyed.Type {
+                try map.read(from: self)
+            } else {
+                nil
             }
-        if let value = value as? T { return value }
+        if let value, let value = value as? T { return value }
         do {
             return try T(from: self)
         } catch let error as DecodingError {
@@ -195,7 +215,7 @@ private struct MembersReader<Key: CodingKey>: KeyedDecodingContainerProtocol {
 
     private let isVerbatim = Key.self is any VerbatimKey.Type
 
-    init(object: JSONObject, decoder: JSONValueDecoder) { (self.object, self.decoder) = (object, decoder) }
+    init(object: JSONObject, decoder: JSONValueDecoder) { (self.object, self.decoder) = (object, decoder.rooted) }
 
     private func wireName(_ key: Key) -> String {
         isVerbatim ? key.stringValue : decoder.style.wireName(key.stringValue)
@@ -213,7 +233,9 @@ private struct MembersReader<Key: CodingKey>: KeyedDecodingContainerProtocol {
         decoder.asked?.names.insert(name)
         if let value = decoder.url?[name] { return (value, name) }
         let value = object[name]
-        guard decoder.style == .snakeCase, name != key.stringValue || name.contains("_") else { return (value, name) }
+        guard decoder.style == .snakeCase, name != key.stringValue || name.utf8.contains(UInt8(ascii: "_")) else {
+            return (value, name)
+        }
         let alias = KeyStyle.camelCase.wireName(key.stringValue)
         guard alias != name else { return (value, name) }
         decoder.asked?.names.insert(alias)
@@ -267,7 +289,7 @@ private struct ElementsReader: UnkeyedDecodingContainer {
 
     init(elements: [JSON], decoder: JSONValueDecoder) {
         self.elements = elements
-        self.decoder = decoder
+        self.decoder = decoder.rooted
     }
 
     private func current() throws -> JSONValueDecoder {

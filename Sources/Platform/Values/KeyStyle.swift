@@ -7,6 +7,8 @@ package enum KeyStyle: Sendable {
 
     /// The wire name of a Swift property: `courseID` is `course_id` or `courseId`.
     package func wireName(_ property: String) -> String {
+        // One word, as many are.
+        guard property.utf8.contains(where: { $0 < 0x61 || $0 > 0x7a }) else { return property }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(property.utf8.count + 4)
         write(property, into: &bytes)

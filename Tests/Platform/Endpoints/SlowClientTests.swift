@@ -46,6 +46,9 @@ struct SlowClientTests {
                     }
                 }
                 for await _ in begun.prefix(10) {}
+                // Each has a place for the moment until its body is asked for.
+                let haveLeft = try await eventually { try await served.anonymous.get("/notes.csv").status == 200 }
+                #expect(haveLeft)
                 for _ in 0..<5 {
                     let status = try await served.anonymous.get("/notes.csv").status
                     #expect(status == 200)

@@ -5,7 +5,7 @@ extension HTTPField.Name {
     package static let requestID = named("X-Request-Id")
     /// The school a client believes it is signed in to (contract section 0.2).
     package static let tenantID = named("X-Tenant-ID")
-    /// Until when the caller waits, in milliseconds since 1970.
+    /// How long the caller still waits, in milliseconds.
     package static let timeLeft = named("X-Request-Time-Left")
     /// Set by the edge, stripped from outside: the request comes from a page of a portal.
     package static let portalOrigin = named("X-Portal-Origin")

@@ -36,12 +36,15 @@ package final class Edge: Sendable {
     }
 
     private func answer(_ request: Request, _ peer: String?, _ responder: @escaping Responder) async -> Reply {
-        let origin = request.headers[.origin]
+        let origin = request.headers.value(of: .origin)
         let isPortal = origin.map(origins.contains) ?? false
-        let trace = request.headers[.traceparent].flatMap { TraceContext(traceparent: $0) }
-        let context = RequestContext(proposedID: request.headers[.requestID], trace: trace?.child() ?? .new())
+        let trace = request.headers.value(of: .traceparent).flatMap { TraceContext(traceparent: $0) }
+        let context = RequestContext(
+            proposedID: request.headers.value(of: .requestID),
+            trace: trace?.child() ?? .new()
+        )
         // Whoever shortens the time only shortens their own.
-        let deadline = request.headers[.timeLeft].flatMap(Deadline.init(header:))
+        let deadline = request.headers.value(of: .timeLeft).flatMap(Deadline.init(header:))
 
         var response: Reply
         if request.method == .options {
@@ -57,7 +60,8 @@ package final class Edge: Sendable {
             let cleaned = Self.cleaned(request, isPortal: isPortal)
             response = await RequestContext.$current.withValue(context) {
                 let hasNoBody =
-                    request.headers[.contentLength] ?? "0" == "0" && request.headers[.transferEncoding] == nil
+                    request.headers.value(of: .contentLength) ?? "0" == "0"
+                    && !request.headers.contains(.transferEncoding)
                 // Whoever reads a body waits for the client.
                 return await InFlight.$ofRequest.withValue(hasNoBody ? nil : inFlight) {
                     guard let deadline else { return await responder(cleaned, address) }
@@ -136,14 +140,17 @@ enum CrossOrigin {
 
 /// Headers that every answer has (OWASP ASVS 5.0, 3.4).
 enum SecurityHeaders {
+    private static let fields: [HTTPField] = [
+        HTTPField(name: .xContentTypeOptions, value: "nosniff"),
+        HTTPField(name: .strictTransportSecurity, value: "max-age=31536000; includeSubDomains"),
+        HTTPField(name: .contentSecurityPolicy, value: "default-src 'none'; frame-ancestors 'none'"),
+        HTTPField(name: .referrerPolicy, value: "no-referrer"),
+        HTTPField(name: .cacheControl, value: "private, no-cache"),
+    ]
+
+    /// What the answer does not say of itself.
     static func apply(to headers: inout HTTPFields) {
-        headers[.xContentTypeOptions] = "nosniff"
-        headers[.strictTransportSecurity] = "max-age=31536000; includeSubDomains"
-        if headers[.contentSecurityPolicy] == nil {
-            headers[.contentSecurityPolicy] = "default-src 'none'; frame-ancestors 'none'"
-        }
-        headers[.referrerPolicy] = "no-referrer"
-        if headers[.cacheControl] == nil { headers[.cacheControl] = "private, no-cache" }
+        for field in fields where !headers.contains(field.name) { headers.append(field) }
     }
 }
 

@@ -1,5 +1,4 @@
 package import HTTPTypes
-import HummingbirdCore
 package import NIOCore
 
 /// The answer to a request, before it is written to a connection: its bytes can still be looked at, tagged, compressed.
@@ -32,7 +31,7 @@ package struct Reply: Sendable {
     }
 
     /// Sends it to a client.
-    func send(to method: HTTPRequest.Method, through writer: consuming ResponseWriter) async throws {
+    func send(to method: HTTPRequest.Method, through writer: AnswerWriter) async throws {
         var head = HTTPResponse(status: status, headerFields: headers)
         switch body {
         case .empty: head.headerFields.addLength(0)
@@ -40,10 +39,9 @@ package struct Reply: Sendable {
         case .stream(let stream): head.headerFields.addLength(stream.length)
         }
         switch body {
-        case _ where method == .head: try await writer.writeResponse(head)
-        case .empty: try await writer.writeResponse(head)
-        case .whole(let buffer): try await writer.write(response: head, body: ResponseBody(byteBuffer: buffer))
-        case .stream(let stream): try await stream.send(head, through: writer)
+        case .whole(let buffer) where method != .head: try await writer.send(head, buffer)
+        case .stream(let stream) where method != .head: try await stream.send(head, through: writer)
+        default: try await writer.send(head)
         }
     }
 }

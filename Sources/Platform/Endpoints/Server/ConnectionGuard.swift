@@ -5,7 +5,7 @@ import NIOHTTP1
 
 /// Keeps one HTTP/1 connection honest; stands between the decoder and the codec.
 ///
-/// It closes what plain Hummingbird leaves open: a connection that says nothing, a request that never ends, a request
+/// It closes what would stay open: a connection that says nothing, a request that never ends, a request
 /// that goes on after its answer, and a silent connection at shutdown. It answers what the decoder refuses, as JSON,
 /// and it takes `Upgrade` out of requests, because the decoder stops parsing after one (swift-nio #2570): such a
 /// request is answered as plain HTTP and the connection closed.
@@ -23,6 +23,8 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     private var answering = 0
     private var answersBegun = false
     private var closesAfterAnswer = false
+    /// The client has said that no more requests come, or has sent one after which we cannot read any.
+    private var hasLastRequest = false
     private var isQuiescing = false
     private var timer: Scheduled<Void>?
     /// When the timer goes off, and when it should: later as a rule, because every request moves that. Without a time
@@ -67,7 +69,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         // After the last answer nothing more is served; what still arrives is thrown away until the client closes.
-        if reading == .nothing { return }
+        if isDeaf { return }
         switch unwrapInboundIn(data) {
         case .head(var head):
             if let status = RequestFraming.refusal(of: head) {
@@ -77,8 +79,10 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
             answersBegun = false
             if head.headers.contains(name: "upgrade") {
                 head.headers.remove(name: "upgrade")
-                closesAfterAnswer = true
+                hasLastRequest = true
             }
+            // The decoder takes what follows a CONNECT for another protocol.
+            if !head.isKeepAlive || head.method == .CONNECT { hasLastRequest = true }
             if head.headers[canonicalForm: "expect"].contains(where: { $0.lowercased() == "100-continue" }) {
                 head.headers.remove(name: "expect")
                 // The body is wanted, whatever comes of it: who waits for that word waits a second (RFC 9110 §10.1.1).
@@ -110,27 +114,25 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         switch unwrapOutboundIn(data) {
         case .head(var head):
             answersBegun = true
-            if closesAfterAnswer || reading == .body || isQuiescing {
+            if closesAfterAnswer || isQuiescing || isLastAnswer {
                 head.headers.replaceOrAdd(name: "connection", value: "close")
             }
             if head.headers["connection"].contains("close") { closesAfterAnswer = true }
             context.write(wrapOutboundOut(.head(head)), promise: promise)
         case .end:
             context.write(data, promise: promise)
-            answering = max(0, answering - 1)
             // An answer that had begun when the program was told to stop may have promised to keep the connection.
-            if closesAfterAnswer || isQuiescing || reading == .body {
-                finish(context)
-            } else if answering == 0 {
-                expect(.head, within: patience.idle, context)
-                context.triggerUserOutboundEvent(GatheredWrites.SendNow(), promise: nil)
-            }
+            if closesAfterAnswer || isQuiescing || isLastAnswer { return finish(context) }
+            answering = max(0, answering - 1)
+            guard answering == 0 else { return context.flush() }
+            expect(.head, within: patience.idle, context)
+            context.triggerUserOutboundEvent(GatheredWrites.SendNow(), promise: nil)
         case .body: context.write(data, promise: promise)
         }
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        guard reading != .nothing else { return }
+        guard !isDeaf else { return }
         if reading == .body { _ = presence.clientLeft(midRequest: true) }
         guard answering == 0 || !answersBegun else { return context.close(promise: nil) }
         refuse(error, context)
@@ -150,6 +152,16 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         }
         context.fireUserInboundEventTriggered(event)
     }
+
+    /// Whether nothing that comes matters any more, not even that it is no HTTP.
+    private var isDeaf: Bool { reading == .nothing || (hasLastRequest && reading == .head) }
+
+    /// Whether requests of this connection are still answered.
+    var isServing: Bool { reading != .nothing }
+
+    /// Whether nothing can follow the answer that is being written: of no more requests, or because the rest of its
+    /// request was not wanted.
+    private var isLastAnswer: Bool { answering <= 1 && (hasLastRequest || reading == .body) }
 
     private func expect(_ next: Reading, within limit: Duration, _ context: ChannelHandlerContext) {
         reading = next

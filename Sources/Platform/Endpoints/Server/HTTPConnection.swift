@@ -1,25 +1,23 @@
 import EventLoops
-import HTTPTypes
 import HummingbirdCore
 import Logging
 import NIOCore
 import NIOHTTP1
-import NIOHTTPTypes
-import NIOHTTPTypesHTTP1
 
-/// An HTTP/1 connection: decoder with our limits, `ConnectionGuard`, Hummingbird's request loop.
-struct HTTPConnection: HTTPChannelHandler {
-    /// A connection, and whether its client is still there.
+/// An HTTP/1 connection: decoder with our limits, `ConnectionGuard`, `RequestLoop`.
+struct HTTPConnection: ServerChildChannel {
+    /// A connection whose requests are answered.
     struct Value: ServerChildChannelValue {
-        let requests: NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>
-        let presence: ClientPresence
-        var channel: any Channel { requests.channel }
+        let channel: any Channel
+        fileprivate let requests: NIOLoopBound<RequestLoop>
+        /// Comes when it is closed and no answer is made for it.
+        fileprivate let whenOver: EventLoopFuture<Void>?
     }
 
     /// All headers of a request together.
     static let maximumHeaders = 16 * 1024
 
-    let responder: HTTPChannelHandler.Responder
+    let responder: Responder
     let patience: ConnectionPatience
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
@@ -38,21 +36,24 @@ struct HTTPConnection: HTTPChannelHandler {
                 withDecoderLimitConfiguration: decoder
             )
             let presence = ClientPresence(LoopExecutor(channel.eventLoop))
-            try pipeline.addHandler(ConnectionGuard(patience: patience, presence: presence))
-            try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: false))
-            let requests = try NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>(
-                wrappingChannelSynchronously: channel,
-                configuration: .init(isOutboundHalfClosureEnabled: true)
+            let guardian = ConnectionGuard(patience: patience, presence: presence)
+            try pipeline.addHandler(guardian)
+            let requests = RequestLoop(responder, behind: guardian, for: presence)
+            try pipeline.addHandler(requests)
+            return Value(
+                channel: channel,
+                requests: NIOLoopBound(requests, eventLoop: channel.eventLoop),
+                whenOver: requests.whenOver
             )
-            return Value(requests: requests, presence: presence)
         }
     }
 
+    /// Returns when the connection is over; cancelled, it ends the answer that is being made.
     func handle(value: Value, logger: Logger) async {
-        await withTaskExecutorPreference(value.presence.executor) {
-            await ClientPresence.$current.withValue(value.presence) {
-                await handleHTTP(asyncChannel: value.requests, logger: logger)
-            }
+        await withTaskCancellationHandler {
+            try? await value.whenOver?.get()
+        } onCancel: {
+            value.channel.eventLoop.execute { value.requests.value.cancel() }
         }
     }
 }

@@ -36,13 +36,7 @@ package struct HTTPListener: Service {
     }
 
     package func run() async throws {
-        let connection = HTTPConnection(
-            responder: { [responder] request, writer, channel in
-                let reply = await responder(request, channel.remoteAddress?.ipAddress)
-                try await reply.send(to: request.method, through: writer)
-            },
-            patience: patience
-        )
+        let connection = HTTPConnection(responder: responder, patience: patience)
         let server = connection.server(
             configuration: ServerConfiguration(address: .hostname(host, port: port), serverName: nil, backlog: 1024),
             onServerRunning: { [onRunning, port] channel in await onRunning(channel.localAddress?.port ?? port) },

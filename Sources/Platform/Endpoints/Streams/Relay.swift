@@ -14,11 +14,14 @@ package final class Relay: AsyncSequence, Sendable {
         /// How many pieces have been sent.
         var count = 0
         var end: End?
-        var maker: CheckedContinuation<Void, any Error>?
+        /// Told when there is room again, or nobody takes any more.
+        var maker: Maker?
         var taker: CheckedContinuation<ByteBuffer?, any Error>?
         /// Looks for silence; cancelled at the end.
         var watch: Scheduled<Void>?
     }
+
+    package typealias Maker = @Sendable (Result<Void, any Error>) -> Void
 
     private enum End {
         case whole
@@ -45,13 +48,24 @@ package final class Relay: AsyncSequence, Sendable {
                     if Task.isCancelled { return .failure(CancellationError()) }
                     guard state.bytes > capacity else { return .success(()) }
                     precondition(state.maker == nil, "one task makes")
-                    state.maker = continuation
+                    state.maker = { continuation.resume(with: $0) }
                     return nil
                 }
                 if let outcome { continuation.resume(with: outcome) }
             }
         } onCancel: {
-            state.withLock { $0.maker.take() }?.resume(throwing: CancellationError())
+            state.withLock { $0.maker.take() }?(.failure(CancellationError()))
+        }
+    }
+
+    /// Puts a piece in without waiting. Whether there is room for more; if not, `act` is called once there is, or
+    /// nobody takes any more.
+    func offer(_ piece: ByteBuffer, whenTaken act: @escaping Maker) -> Bool {
+        guard (try? put(piece)) == true else { return true }
+        return state.withLock { state in
+            guard state.end == nil, state.bytes > capacity else { return true }
+            state.maker = act
+            return false
         }
     }
 
@@ -94,8 +108,7 @@ package final class Relay: AsyncSequence, Sendable {
     /// not whole, and whoever makes that nobody takes.
     package func finish(_ error: (any Error)? = nil) {
         typealias Waiting = (
-            taker: CheckedContinuation<ByteBuffer?, any Error>?, maker: CheckedContinuation<Void, any Error>?,
-            watch: Scheduled<Void>?
+            taker: CheckedContinuation<ByteBuffer?, any Error>?, maker: Maker?, watch: Scheduled<Void>?
         )
         let (taker, maker, watch) = state.withLock { state -> Waiting in
             guard state.end == nil else { return (nil, nil, nil) }
@@ -106,10 +119,10 @@ package final class Relay: AsyncSequence, Sendable {
         watch?.cancel()
         if let error {
             taker?.resume(throwing: error)
-            maker?.resume(throwing: error)
+            maker?(.failure(error))
         } else {
             taker?.resume(returning: nil)
-            maker?.resume()
+            maker?(.success(()))
         }
     }
 
@@ -122,7 +135,7 @@ package final class Relay: AsyncSequence, Sendable {
                     if outcome == nil { state.taker = continuation }
                     return (outcome, state.bytes <= capacity ? state.maker.take() : nil)
                 }
-                maker?.resume()
+                maker?(.success(()))
                 if let outcome { continuation.resume(with: outcome) }
             }
         } onCancel: {

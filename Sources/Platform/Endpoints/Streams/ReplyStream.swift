@@ -1,6 +1,5 @@
 import EventLoops
 import HTTPTypes
-import HummingbirdCore
 package import NIOCore
 import Telemetry
 
@@ -121,27 +120,16 @@ package struct ReplyStream: Sendable {
     }
 
     /// Sends head and body to a client.
-    func send(_ head: HTTPResponse, through writer: consuming ResponseWriter) async throws {
-        var body: any ResponseBodyWriter
+    func send(_ head: HTTPResponse, through writer: AnswerWriter) async throws {
         do {
-            body = try await writer.writeHead(head)
+            try await writer.begin(head)
         } catch {
             try? await run { _ in throw error }
             throw error
         }
-        do {
-            try await run { try await body.write($0) }
-        } catch {
-            throw AnswerBroken(cause: error)
-        }
-        try await body.finish(nil)
+        try await run { try await writer.write($0) }
+        try await writer.end()
     }
-}
-
-/// An answer that ends before it is whole: the connection is closed, so that the client sees it. An error of its own,
-/// because Hummingbird would answer a parser's error, which another process' answer can end with, a second time.
-private struct AnswerBroken: Error {
-    let cause: any Error
 }
 
 /// What a handler writes a streamed answer to.

@@ -4,6 +4,7 @@ import Telemetry
 struct UpstreamMetrics: Sendable {
     private let upstream: String
     private let answers: MetricFamily<Counter>
+    private let done: Counter
     private let open: Gauge
     private let firstToken: Histogram
 
@@ -14,6 +15,7 @@ struct UpstreamMetrics: Sendable {
             "Answers of upstreams, by how they ended.",
             labels: ["upstream", "outcome"]
         )
+        done = answers.labelled(upstream, "done")
         open = registry.gauge("elymica_upstream_open_answers", "Answers being read.", labels: ["upstream"])
             .labelled(upstream)
         firstToken = registry.histogram(
@@ -32,7 +34,7 @@ struct UpstreamMetrics: Sendable {
 
     /// It ended so: `done`, or the code of a failure.
     func ended(_ outcome: String, hadBegun: Bool) {
-        answers.labelled(upstream, outcome).increment()
+        (outcome == "done" ? done : answers.labelled(upstream, outcome)).increment()
         if hadBegun { open.add(-1) }
     }
 }
