@@ -186,10 +186,12 @@ private struct JSONParser {
     mutating func string() throws(JSONSyntaxError) -> String {
         position += 1
         let start = position
+        var bits: UInt8 = 0
         while position < bytes.count {
+            bits |= bytes[position]
             switch bytes[position] {
             case UInt8(ascii: "\""):
-                let text = try valid(bytes[start..<position])
+                let text = bits < 0x80 ? ascii(start..<position) : try valid(bytes[start..<position])
                 position += 1
                 return text
             case UInt8(ascii: "\\"): return try escapedString(from: start)
@@ -198,6 +200,11 @@ private struct JSONParser {
             }
         }
         throw error("unexpected end")
+    }
+
+    /// The text of bytes that are all ASCII: nothing can be wrong with it.
+    func ascii(_ range: Range<Int>) -> String {
+        String(unsafeUninitializedCapacity: range.count) { $0.initialize(fromContentsOf: bytes[range]) }
     }
 
     func valid(_ text: Slice<UnsafeBufferPointer<UInt8>>) throws(JSONSyntaxError) -> String {

@@ -198,11 +198,10 @@ enum Checks {
             throw InvalidValue("must have at most \(limit) characters")
         }
         for scalar in trimmed.unicodeScalars {
-            switch scalar.properties.generalCategory {
-            case .control where !(lines && (scalar == "\n" || scalar == "\r" || scalar == "\t")):
-                throw InvalidValue("must not contain control characters")
-            case .lineSeparator where !lines, .paragraphSeparator where !lines:
-                throw InvalidValue("must be one line")
+            switch scalar {
+            case "\t" where lines, "\n" where lines, "\r" where lines: break
+            case "\0"..."\u{1f}", "\u{7f}"..."\u{9f}": throw InvalidValue("must not contain control characters")
+            case "\u{2028}" where !lines, "\u{2029}" where !lines: throw InvalidValue("must be one line")
             default: break
             }
         }

@@ -28,7 +28,7 @@ final class RequestLoop: ChannelDuplexHandler, RemovableChannelHandler {
     /// What came and was not looked at yet.
     private var queue = CircularBuffer<HTTPServerRequestPart>()
     /// The request whose end has not come, before it is handed over.
-    private var arriving: (head: HTTPRequestHead, body: ByteBuffer)?
+    private var arriving: (head: HTTPRequestHead, body: ByteBuffer?)?
     /// The rest of the body of the request that is being answered.
     private var body: Relay?
     private var answer: Task<Void, Never>?
@@ -100,13 +100,13 @@ final class RequestLoop: ChannelDuplexHandler, RemovableChannelHandler {
     private func look() {
         while !isAnswering || body != nil, let part = queue.popFirst() {
             switch part {
-            case .head(let head): arriving = (head, ByteBuffer())
+            case .head(let head): arriving = (head, nil)
             case .body(let piece) where body != nil: put(piece)
-            case .body(var piece): arriving?.body.writeBuffer(&piece)
+            case .body(var piece): _ = arriving?.body.setOrWriteBuffer(&piece)
             case .end where body != nil: end(body: &body)
             case .end:
                 guard let (head, body) = arriving.take() else { continue }
-                return begin(head, RequestBody(buffer: body))
+                return begin(head, RequestBody(buffer: body ?? ByteBuffer()))
             }
         }
         if hasEnded, queue.isEmpty { end(body: &body) }
@@ -117,7 +117,7 @@ final class RequestLoop: ChannelDuplexHandler, RemovableChannelHandler {
         guard !isAnswering, let (head, bytes) = arriving.take() else { return }
         let body = Relay()
         self.body = body
-        if bytes.readableBytes > 0 { put(bytes) }
+        if let bytes { put(bytes) }
         begin(head, RequestBody(asyncSequence: body))
     }
 
