@@ -60,7 +60,7 @@ var platformTargets: [Target] {
             "Endpoints",
             uses: [
                 "Values", "EventLoops", "Telemetry", "Postgres", "Access", "Events", "Cache", "CZlib", logging,
-                httpTypes, httpServer, nioCore, nioPosix, nioHTTP1, nioHTTPTypes, nioHTTPTypesHTTP1, nioExtras,
+                httpTypes, httpServer, nioCore, nioPosix, nioHTTP1, nioHTTPTypesHTTP1, nioExtras,
                 httpClient, lifecycle, crypto,
             ]
         ),
@@ -207,7 +207,6 @@ var mustache: Target.Dependency { .product(name: "Mustache", package: "swift-mus
 var nioCore: Target.Dependency { .product(name: "NIOCore", package: "swift-nio") }
 var nioExtras: Target.Dependency { .product(name: "NIOExtras", package: "swift-nio-extras") }
 var nioHTTP1: Target.Dependency { .product(name: "NIOHTTP1", package: "swift-nio") }
-var nioHTTPTypes: Target.Dependency { .product(name: "NIOHTTPTypes", package: "swift-nio-extras") }
 var nioHTTPTypesHTTP1: Target.Dependency { .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras") }
 var nioPosix: Target.Dependency { .product(name: "NIOPosix", package: "swift-nio") }
 var nioSSL: Target.Dependency { .product(name: "NIOSSL", package: "swift-nio-ssl") }
